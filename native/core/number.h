@@ -1,0 +1,49 @@
+// A number of a text: the nearest double, and its exact value beside it. Texts hold decimals (0.1) and fractions
+// (1/3 x) that no double holds; certificates are about the number as written, solvers get the double.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "rational.h"
+
+namespace assay {
+
+/// Trivially copyable. `value` is always the nearest double of the exact value.
+struct Number {
+  enum class Kind : uint8_t {
+    dyadic,   // the double is exact (also ±inf)
+    decimal,  // exact value = mantissa × 10^exponent / divisor
+    big,      // exact value = pool[mantissa]
+  };
+  double value = 0;
+  int64_t mantissa = 0;
+  int32_t exponent = 0;
+  uint32_t divisor = 1;
+  Kind kind = Kind::dyadic;
+
+  static Number of(double value) { return {.value = value}; }
+  bool is_exact() const { return kind == Kind::dyadic; }
+};
+
+/// Exact values too large for a Number's own fields. Owned by a Model; indices stay valid until it is cleared.
+using NumberPool = std::vector<Rational>;
+
+enum class NumberScan : uint8_t {
+  ok,
+  notANumber,  // no digits where a number should start, or a broken exponent such as `1e+`
+  outOfRange,  // magnitude beyond the largest double, or not zero and below the smallest
+};
+
+/// Scans digits [. digits] [(e|E) [sign] digits] at `at` (no sign in front; `.5` and `5.` are numbers) and moves `at`
+/// behind what belongs to it. An `e` without digits behind it is not part of the number. No locale, no strtod.
+NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool& pool);
+
+/// Exact arithmetic; results keep the smallest kind that holds them. A result beyond the doubles has value ±inf.
+Number add(const Number&, const Number&, NumberPool&);
+Number multiply(const Number&, const Number&, NumberPool&);
+Number divide(const Number&, const Number&, NumberPool&);  // divisor not zero
+Number negate(const Number&, NumberPool&);
+Rational exact_value(const Number&, const NumberPool&);  // of a finite number
+Number from_rational(const Rational&, NumberPool&);
+
+}  // namespace assay

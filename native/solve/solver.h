@@ -1,0 +1,62 @@
+// What every solver looks like from inside: one object a thread, reused from model to model.
+#pragma once
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "../core/model.h"
+#include "../core/outcome.h"
+#include "../core/result.h"
+
+namespace assay {
+
+struct Capabilities {
+  bool integer = false;
+  bool semicontinuous = false;
+  bool sets = false;        // SOS1, SOS2
+  bool indicator = false;
+  bool quadratic = false;   // convex objective, continuous columns
+  bool quadratic_integer = false;
+  bool quadratic_rows = false;
+  bool duals = false;
+  bool basis = false;
+  bool interrupt = false;
+};
+
+struct SolveOptions {
+  double time_limit_s = 10;
+  double node_limit = 0;       // 0: none
+  double memory_limit_mb = 0;  // 0: none
+  bool tight = false;          // no presolve, smallest tolerances: the second try after a failed certificate
+  bool relax = false;          // integrality left out
+  bool want_basis = false;     // an LP whose basis is needed for an exact proof
+  const std::atomic<bool>* stop = nullptr;  // raised from any thread; the solve returns with Answer::limit
+};
+
+class Solver {
+ public:
+  virtual ~Solver() = default;
+  virtual std::string_view version() const = 0;
+  virtual std::string_view path() const = 0;
+  virtual const Capabilities& capabilities() const = 0;
+  /// Overwrites `out`. Never throws, never prints. The model has been validated: no NaN, no infinite coefficient,
+  /// sorted columns; bounds may cross. A model beyond capabilities() must not be given.
+  virtual void solve(const Model& model, const SolveOptions& options, Outcome& out) = 0;
+};
+
+/// One line of the table of solvers.
+struct SolverEntry {
+  SolverId id;
+  std::string_view name;
+  Result<std::unique_ptr<Solver>> (*make)();
+};
+
+/// All solvers there are, in the order of SolverId.
+const SolverEntry& solver_entry(SolverId id);
+inline constexpr size_t kSolverCount = 1;
+
+/// The first feature of the model that the solver lacks, in words ("special ordered sets"), or empty.
+std::string_view missing_feature(const Model& model, const Capabilities& capabilities);
+
+}  // namespace assay
