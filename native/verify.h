@@ -7,11 +7,17 @@
 #include <string_view>
 
 #include "core/codes.h"
+#include "parse/read.h"
 
 namespace assay {
 
 /// What to do with one text: a row of JOB words (codes.def).
 using Job = std::span<const uint32_t, kJobWords>;
+
+/// One word of a job.
+inline uint32_t word_of(Job job, JobWord word) { return job[static_cast<size_t>(word)]; }
+inline bool has_flag(Job job, JobFlag flag) { return (word_of(job, JobWord::flags) & flag) != 0; }
+ReadOptions read_options(Job job);
 
 /// Where the result columns of a batch go: column c of row i is at [c * capacity + i].
 struct ResultColumns {
@@ -22,12 +28,16 @@ struct ResultColumns {
 
 class Verifier {
  public:
-  /// `stop` may be raised from any thread: the solve in progress ends soon with status `failed`.
+  /// `stop` may be raised from any thread: the solve in progress ends soon with status `failed`. May be null.
   explicit Verifier(const std::atomic<bool>* stop);
   ~Verifier();
+  void set_stop(const std::atomic<bool>* stop);
 
   /// Writes row `row` of `out`, and appends the verdict's details (JSON, UTF-8) to `details`.
   void verify(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details);
+
+  /// Writes row `row` as status `failed` for a failure of ours, and forgets every buffer and solver.
+  void write_failure(std::string_view message, size_t row, const ResultColumns& out, std::string& details);
 
  private:
   struct State;

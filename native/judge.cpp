@@ -1,0 +1,247 @@
+#include "judge.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay {
+namespace {
+
+double microseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+}
+
+bool all_columns_integer(const Model& model) {
+  return std::all_of(model.kind.begin(), model.kind.end(), [](ColumnKind kind) { return kind == ColumnKind::integer; });
+}
+
+// A whole-number point is exact, so any violation at all is the tolerance's doing; a point of doubles is allowed noise.
+bool hangs_on_tolerance(const Model& model, const PointReport& point) {
+  return all_columns_integer(model) ? point.primal > 0 : point.primal > kExactTolerance;
+}
+
+}  // namespace
+
+void copy_without_objective(const Model& model, Model& out) {
+  out = model;
+  std::fill(out.cost.begin(), out.cost.end(), 0.0);
+  out.offset = 0;
+  out.quadratic.clear();
+  std::erase_if(out.exact, [](const ExactEntry& entry) { return entry.field == Field::cost || entry.field == Field::offset; });
+}
+
+Result<Solver*> Judge::solver(SolverId id) {
+  Slot& slot = solvers_[static_cast<size_t>(id)];
+  if (slot.fault) return *slot.fault;
+  if (!slot.solver) {
+    auto made = solver_entry(id).make();
+    if (!made) {
+      slot.fault = made.fault();
+      return made.fault();
+    }
+    slot.solver = std::move(*made);
+  }
+  return slot.solver.get();
+}
+
+double Judge::seconds_left() const {
+  return std::max(0.0, std::chrono::duration<double>(deadline_ - Clock::now()).count());
+}
+
+void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) {
+  const auto start = Clock::now();
+  const SolveOptions options{.time_limit_s = seconds_left(),
+                             .node_limit = options_.node_limit,
+                             .memory_limit_mb = options_.memory_limit_mb,
+                             .tight = tight,
+                             .relax = relax,
+                             .want_basis = true,
+                             .stop = stop_};
+  if (options.time_limit_s <= 0) {
+    outcome.clear();
+    outcome.answer = Answer::limit;
+    outcome.fault = FaultCode::timeLimit;
+  } else {
+    current_->solve(model, options, outcome);
+  }
+  solve_us_ += microseconds_since(start);
+}
+
+const Outcome& Judge::solve_again(const Model& model, bool relax) {
+  solve(model, false, relax, second_);
+  return second_;
+}
+
+void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& out) {
+  out = Judgement{};
+  options_ = options;
+  const auto start = Clock::now();
+  deadline_ = start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_limit_s));
+  solve_us_ = 0;
+
+  Result<Solver*> found = solver(options.solver);
+  if (!found) {
+    out.reason = found.fault().code;
+    out.message = found.fault().message;
+    return;
+  }
+  current_ = *found;
+  if (const std::string_view missing = missing_feature(model, current_->capabilities()); !missing.empty()) {
+    out.status = Status::unsupported;
+    out.reason = FaultCode::featureMissing;
+    out.message = std::string(name_of(options.solver)) + " has no " + std::string(missing);
+    return;
+  }
+  if (bounds_prove_infeasible(model)) {
+    out.status = Status::infeasible;
+    out.certificate = Certificate::proved;
+  } else {
+    solve(model, false, false, outcome_);
+    switch (outcome_.answer) {
+      case Answer::optimal: accept_optimal(model, out); break;
+      case Answer::infeasible: accept_infeasible(model, out); break;
+      case Answer::unbounded:
+      case Answer::infeasibleOrUnbounded: resolve_unbounded(model, out); break;
+      case Answer::limit: accept_limit(model, out); break;
+      case Answer::failed:
+        solve(model, true, false, outcome_);
+        if (outcome_.answer == Answer::optimal) accept_optimal(model, out);
+        else if (outcome_.answer == Answer::infeasible) accept_infeasible(model, out);
+        else accept_failure(out);
+    }
+  }
+  out.solve_us = solve_us_;
+  out.certify_us = std::max(0.0, microseconds_since(start) - solve_us_);
+}
+
+// True when nothing better is to be had: an LP is proved, another model has a feasible point.
+bool Judge::prove_optimal(const Model& model, Judgement& out) {
+  certifier_.certify_optimal(model, outcome_, proof_);
+  if (proof_.certificate < out.certificate || proof_.certificate == Certificate::none) return false;
+  out.certificate = proof_.certificate;
+  out.status = Status::optimal;
+  const bool exact = proof_.exact_objective.has_value() && !proof_.exact_point.empty();
+  out.point = exact ? proof_.exact_point : outcome_.point;
+  out.objective = exact ? proof_.exact_objective->to_double() : proof_.point.objective;
+  out.bound = proof_.bound.value_or(outcome_.bound);
+  if (exact && proof_.certificate == Certificate::proved) out.bound = out.objective;
+  out.primal_violation = proof_.point.primal;
+  out.integrality_violation = proof_.point.integrality;
+  out.dual_violation = proof_.dual;
+  out.nodes = outcome_.nodes;
+  out.iterations = outcome_.iterations;
+  out.tolerance_sensitive = !exact && hangs_on_tolerance(model, proof_.point);
+  return out.certificate == Certificate::proved || !model.is_lp();
+}
+
+void Judge::accept_optimal(const Model& model, Judgement& out) {
+  if (prove_optimal(model, out)) return;
+  solve(model, true, false, outcome_);
+  if (outcome_.answer == Answer::optimal) prove_optimal(model, out);
+  if (out.status == Status::optimal) return;
+  out.status = Status::failed;
+  out.reason = FaultCode::undetermined;
+  out.message = outcome_.answer == Answer::optimal
+                    ? "the solver's optimum violates the model beyond the tolerance, also when solved again with smaller tolerances"
+                    : "the solver's optimum violates the model beyond the tolerance, and solving again gave another answer";
+}
+
+void Judge::accept_infeasible(const Model& model, Judgement& out) {
+  out.status = Status::infeasible;
+  out.nodes = outcome_.nodes;
+  out.iterations = outcome_.iterations;
+  build_elastic(model, auxiliary_);
+  solve(auxiliary_, false, false, second_);
+  if (second_.answer == Answer::optimal) {
+    InfeasibilityProof proof = certifier_.proves_infeasible(auxiliary_, second_);
+    if (!proof.proved) {
+      solve(auxiliary_, true, false, second_);
+      if (second_.answer == Answer::optimal) proof = certifier_.proves_infeasible(auxiliary_, second_);
+    }
+    if (proof.proved) {
+      out.certificate = Certificate::proved;
+      out.tolerance_sensitive = proof.tolerance_sensitive;
+      return;
+    }
+  }
+  if (!model.is_lp()) return;  // infeasible by the solver's word: its relaxation has a point
+  // The relaxation of an LP is the LP itself, so a point exists within tolerance: ask again.
+  solve(model, true, false, outcome_);
+  if (outcome_.answer != Answer::optimal) return;
+  Judgement other;
+  prove_optimal(model, other);
+  if (other.status != Status::optimal) return;
+  out = other;
+  out.tolerance_sensitive = true;
+}
+
+void Judge::resolve_unbounded(const Model& model, Judgement& out) {
+  Outcome first;
+  std::swap(first, outcome_);
+  Model feasibility;
+  copy_without_objective(model, feasibility);
+  solve(feasibility, false, false, outcome_);
+  if (outcome_.answer == Answer::infeasible) return accept_infeasible(model, out);
+  if (outcome_.answer == Answer::limit) return accept_limit(model, out);
+  if (outcome_.answer != Answer::optimal) return accept_failure(out);
+
+  const PointReport point = certifier_.check_point(feasibility, outcome_.point);
+  build_ray(model, auxiliary_);
+  solve(auxiliary_, false, false, second_);
+  std::vector<double> ray;
+  bool proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
+  if (!proved && second_.answer == Answer::optimal) {
+    solve(auxiliary_, true, false, second_);
+    proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
+  }
+  if (point.feasible && proved) {
+    out.status = Status::unbounded;
+    out.certificate = Certificate::proved;
+    out.primal_violation = point.primal;
+    out.integrality_violation = point.integrality;
+    out.tolerance_sensitive = hangs_on_tolerance(model, point);
+    out.point = outcome_.point;
+    out.ray = std::move(ray);
+    return;
+  }
+  // No ray: the model has an optimum after all, or the solver alone can say.
+  solve(model, true, false, outcome_);
+  if (outcome_.answer == Answer::optimal) return accept_optimal(model, out);
+  if (outcome_.answer == Answer::limit) return accept_limit(model, out);
+  if (first.answer == Answer::unbounded && point.feasible) {
+    out.status = Status::unbounded;
+    out.certificate = Certificate::none;
+    return;
+  }
+  accept_failure(out);
+}
+
+void Judge::accept_limit(const Model& model, Judgement& out) {
+  out.status = Status::limit;
+  out.reason = outcome_.fault;
+  out.message = outcome_.message;
+  out.nodes = outcome_.nodes;
+  out.iterations = outcome_.iterations;
+  if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) {
+    out.status = Status::failed;
+    out.reason = FaultCode::internal;
+    out.message = "the engine was closed before the verdict";
+    return;
+  }
+  if (!std::isnan(outcome_.bound) && std::isfinite(outcome_.bound)) out.bound = outcome_.bound;
+  if (outcome_.point.size() != static_cast<size_t>(model.columns())) return;
+  const PointReport point = certifier_.check_point(model, outcome_.point);
+  if (!point.feasible) return;  // no incumbent worth the name
+  out.certificate = Certificate::primal;
+  out.objective = point.objective;
+  out.primal_violation = point.primal;
+  out.integrality_violation = point.integrality;
+  out.point = outcome_.point;
+}
+
+void Judge::accept_failure(Judgement& out) {
+  out.status = outcome_.fault == FaultCode::featureMissing ? Status::unsupported : Status::failed;
+  out.reason = outcome_.answer == Answer::failed ? outcome_.fault : FaultCode::undetermined;
+  out.message = outcome_.message.empty() ? "the status could not be determined" : outcome_.message;
+}
+
+}  // namespace assay

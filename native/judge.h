@@ -1,0 +1,90 @@
+// A model to a judgement: solve, certify, and solve again where the first answer does not stand.
+// One judge a thread; it owns the solver objects and every buffer.
+#pragma once
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "certify/certify.h"
+#include "core/model.h"
+#include "core/outcome.h"
+#include "solve/solver.h"
+
+namespace assay {
+
+struct JudgeOptions {
+  SolverId solver = SolverId::highs;
+  double time_limit_s = 10;
+  double node_limit = 0;
+  double memory_limit_mb = 0;
+};
+
+struct Judgement {
+  Status status = Status::failed;
+  Certificate certificate = Certificate::none;
+  FaultCode reason = FaultCode::internal;  // of limit, unsupported and failed
+  std::string message;
+  double objective = std::numeric_limits<double>::quiet_NaN();
+  double bound = std::numeric_limits<double>::quiet_NaN();
+  double primal_violation = std::numeric_limits<double>::quiet_NaN();
+  double integrality_violation = std::numeric_limits<double>::quiet_NaN();
+  double dual_violation = std::numeric_limits<double>::quiet_NaN();
+  double nodes = 0;
+  double iterations = 0;
+  double solve_us = 0;
+  double certify_us = 0;
+  bool tolerance_sensitive = false;
+  std::vector<double> point;  // optimal, or the incumbent at a limit; of an unbounded model: a feasible point
+  std::vector<double> ray;    // unbounded
+};
+
+class Judge {
+ public:
+  explicit Judge(const std::atomic<bool>* stop) : stop_(stop) {}
+  void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
+
+  void judge(const Model& model, const JudgeOptions& options, Judgement& out);
+
+  /// The solver's object, made on first use; the fault when it cannot be had.
+  Result<Solver*> solver(SolverId id);
+
+  /// One plain solve within what is left of the time given to the last judge(); for explanations.
+  const Outcome& solve_again(const Model& model, bool relax);
+  double seconds_left() const;
+  Certifier& certifier() { return certifier_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void accept_optimal(const Model& model, Judgement& out);
+  void accept_infeasible(const Model& model, Judgement& out);
+  void resolve_unbounded(const Model& model, Judgement& out);
+  void accept_limit(const Model& model, Judgement& out);
+  void accept_failure(Judgement& out);
+  bool prove_optimal(const Model& model, Judgement& out);
+  void solve(const Model& model, bool tight, bool relax, Outcome& outcome);
+
+  const std::atomic<bool>* stop_;
+  struct Slot {
+    std::unique_ptr<Solver> solver;
+    std::optional<Fault> fault;
+  };
+  std::array<Slot, kSolverCount> solvers_;
+  Solver* current_ = nullptr;
+  JudgeOptions options_;
+  Clock::time_point deadline_;
+  double solve_us_ = 0;
+  Certifier certifier_;
+  Proof proof_;
+  Outcome outcome_;
+  Outcome second_;
+  Model auxiliary_;
+};
+
+/// The model with all costs zero: the same feasible set, any point is optimal.
+void copy_without_objective(const Model& model, Model& out);
+
+}  // namespace assay

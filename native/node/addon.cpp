@@ -1,0 +1,141 @@
+// The border to JavaScript: typed arrays in, result columns out, one synchronous call a batch. The only file that knows
+// Node-API and the only one with a catch-all. One Addon per environment (main thread or worker), so several live together.
+#include <napi.h>
+
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "../convert.h"
+#include "../solve/library.h"
+#include "../verify.h"
+
+namespace {
+
+using assay::kJobWords;
+using assay::kNumberColumns;
+using assay::kWordColumns;
+
+Napi::Value fail(Napi::Env env, const std::string& message) {
+  Napi::TypeError::New(env, message).ThrowAsJavaScriptException();
+  return env.Undefined();
+}
+
+template <class T>
+bool take(const Napi::Value& value, napi_typedarray_type type, T* out) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type) return false;
+  *out = value.As<T>();
+  return true;
+}
+
+std::string_view bytes_of(const Napi::Uint8Array& bytes) {
+  return {reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength()};
+}
+
+class Addon : public Napi::Addon<Addon> {
+ public:
+  Addon(Napi::Env, Napi::Object exports) {
+    DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
+                          InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("verifyBatch", &Addon::verify_batch),
+                          InstanceMethod("convert", &Addon::convert), InstanceMethod("solvers", &Addon::solvers)});
+  }
+
+ private:
+  Napi::Value codes_hash(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), assay::codes_hash()); }
+
+  // (folders: string[]) -> void
+  Napi::Value set_folders(const Napi::CallbackInfo& info) {
+    if (info.Length() < 1 || !info[0].IsArray()) return fail(info.Env(), "expected setSolverFolders(folders: string[])");
+    const auto list = info[0].As<Napi::Array>();
+    std::vector<std::string> folders;
+    for (uint32_t i = 0; i < list.Length(); ++i) folders.push_back(list.Get(i).ToString().Utf8Value());
+    assay::set_solver_folders(std::move(folders));
+    return info.Env().Undefined();
+  }
+
+  // (flag: Uint8Array over a SharedArrayBuffer, length >= 1) -> void. Byte 0 becomes 1 to end the solve in progress.
+  Napi::Value set_stop_flag(const Napi::CallbackInfo& info) {
+    Napi::Uint8Array flag;
+    if (info.Length() < 1 || !take(info[0], napi_uint8_array, &flag) || flag.ByteLength() < 1) {
+      return fail(info.Env(), "expected setStopFlag(flag: Uint8Array of at least 1 byte)");
+    }
+    static_assert(sizeof(std::atomic<bool>) == 1);
+    stop_array_ = Napi::Persistent(flag.As<Napi::Object>());
+    verifier_.set_stop(reinterpret_cast<const std::atomic<bool>*>(flag.Data()));
+    return info.Env().Undefined();
+  }
+
+  // (bytes, offsets[n + 1], jobs[n * JOB_WORDS], { words[WORD_COLUMNS * n], numbers[NUMBER_COLUMNS * n] }) -> details | null
+  Napi::Value verify_batch(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    Napi::Uint8Array bytes;
+    Napi::Uint32Array offsets, jobs, words;
+    Napi::Float64Array numbers;
+    if (info.Length() < 4 || !take(info[0], napi_uint8_array, &bytes) || !take(info[1], napi_uint32_array, &offsets) ||
+        !take(info[2], napi_uint32_array, &jobs) || !info[3].IsObject()) {
+      return fail(env, "expected verifyBatch(bytes: Uint8Array, offsets: Uint32Array, jobs: Uint32Array, columns)");
+    }
+    const auto columns = info[3].As<Napi::Object>();
+    if (!take(columns.Get("words"), napi_uint32_array, &words) || !take(columns.Get("numbers"), napi_float64_array, &numbers)) {
+      return fail(env, "expected columns { words: Uint32Array, numbers: Float64Array }");
+    }
+    if (offsets.ElementLength() < 1) return fail(env, "expected offsets with one entry more than there are texts");
+    const size_t count = offsets.ElementLength() - 1;
+    if (jobs.ElementLength() != count * kJobWords || words.ElementLength() != count * kWordColumns ||
+        numbers.ElementLength() != count * kNumberColumns) {
+      return fail(env, "expected jobs, words and numbers sized for " + std::to_string(count) + " texts");
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (offsets[i] > offsets[i + 1] || offsets[i + 1] > bytes.ByteLength()) {
+        return fail(env, "expected offsets that ascend and end within bytes");
+      }
+    }
+    const assay::ResultColumns out{{words.Data(), words.ElementLength()}, {numbers.Data(), numbers.ElementLength()}, count};
+    const std::string_view all = bytes_of(bytes);
+    details_.clear();
+    for (size_t i = 0; i < count; ++i) {
+      const assay::Job job(jobs.Data() + i * kJobWords, kJobWords);
+      try {
+        verifier_.verify(all.substr(offsets[i], offsets[i + 1] - offsets[i]), job, i, out, details_);
+      } catch (const std::exception& error) {  // memory ran out, or a fault of ours: the text is not to blame
+        verifier_.write_failure(error.what(), i, out, details_);
+      } catch (...) {
+        verifier_.write_failure("an exception of unknown kind", i, out, details_);
+      }
+    }
+    if (details_.empty()) return env.Null();
+    auto result = Napi::Uint8Array::New(env, details_.size());
+    std::copy(details_.begin(), details_.end(), reinterpret_cast<char*>(result.Data()));
+    return result;
+  }
+
+  // (bytes, job[JOB_WORDS], target: 'lp' | 'mps') -> JSON
+  Napi::Value convert(const Napi::CallbackInfo& info) {
+    Napi::Uint8Array bytes;
+    Napi::Uint32Array job;
+    if (info.Length() < 3 || !take(info[0], napi_uint8_array, &bytes) || !take(info[1], napi_uint32_array, &job) ||
+        job.ElementLength() != kJobWords || !info[2].IsString()) {
+      return fail(info.Env(), "expected convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps')");
+    }
+    const std::string target = info[2].ToString().Utf8Value();
+    if (target != "lp" && target != "mps") return fail(info.Env(), "expected target to be 'lp' or 'mps', got '" + target + "'");
+    try {
+      const auto format = target == "lp" ? assay::Format::lp : assay::Format::mps;
+      return Napi::String::New(info.Env(), assay::convert(bytes_of(bytes), assay::Job(job.Data(), kJobWords), format));
+    } catch (const std::exception& error) {
+      Napi::Error::New(info.Env(), error.what()).ThrowAsJavaScriptException();
+      return info.Env().Undefined();
+    }
+  }
+
+  // () -> JSON
+  Napi::Value solvers(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::describe_solvers()); }
+
+  assay::Verifier verifier_{nullptr};
+  std::string details_;
+  Napi::ObjectReference stop_array_;
+};
+
+}  // namespace
+
+NODE_API_ADDON(Addon)
