@@ -31,14 +31,20 @@ using NumberPool = std::vector<Rational>;
 enum class NumberScan : uint8_t {
   ok,
   notANumber,  // no digits where a number should start, or a broken exponent such as `1e+`
-  outOfRange,  // magnitude beyond the largest double, or not zero and below the smallest
+  outOfRange,  // beyond the largest double, not zero and below the smallest, or more than kMostDigits long
 };
+
+/// Of a number's significant digits. No double needs more than 767; hostile texts have millions.
+inline constexpr size_t kMostDigits = 1024;
+/// Of an exact result's numerator or denominator, so that no sum of fractions can grow without end.
+inline constexpr size_t kMostBits = 8192;
 
 /// Scans digits [. digits] [(e|E) [sign] digits] at `at` (no sign in front; `.5` and `5.` are numbers) and moves `at`
 /// behind what belongs to it. An `e` without digits behind it is not part of the number. No locale, no strtod.
 NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool& pool);
 
-/// Exact arithmetic; results keep the smallest kind that holds them. A result beyond the doubles has value ±inf.
+/// Exact arithmetic; results keep the smallest kind that holds them. A result that is out of range in the sense of
+/// NumberScan, or longer than kMostBits, has value ±inf; infinite operands give what doubles give (never an exact kind).
 Number add(const Number&, const Number&, NumberPool&);
 Number multiply(const Number&, const Number&, NumberPool&);
 Number divide(const Number&, const Number&, NumberPool&);  // divisor not zero
