@@ -11,6 +11,7 @@ namespace assay {
 struct Written {
   std::string text;
   std::vector<std::pair<std::string, std::string>> renamed;  // name in the model → name in the text
+  bool exact = true;    // false: an exact number (1/3 x) became its nearest double
   std::string refused;  // not empty: what the format cannot express, and `text` is empty
 };
 

@@ -1,0 +1,37 @@
+// What the benchmarks share: finding the native programs, medians, and writing results with the machine's facts beside them.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+/** Path of a program of bench/native, built on first use into build/bench. */
+export function benchProgram(name) {
+  const folder = `${root}build/bench`;
+  const run = (args) => {
+    const done = spawnSync('cmake', args, { cwd: root, encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`cmake ${args.join(' ')} failed:\n${done.stdout}\n${done.stderr}`);
+  };
+  if (!existsSync(`${folder}/CMakeCache.txt`)) run(['-S', '.', '-B', folder, '-DASSAY_BENCH=ON', '-DCMAKE_BUILD_TYPE=Release']);
+  run(['--build', folder, '--target', name, '-j', '2']);
+  return `${folder}/bench/native/${name}`;
+}
+
+export const solverLibrary = (path) => `${root}.solvers/${path}`;
+
+/** Prints a result and writes it to bench/results/NAME.json with processor, versions, commit and time. */
+export function report(name, result) {
+  const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
+  const machine = { processor: cpus()[0]?.model, cores: cpus().length, node: process.version, commit, date: new Date().toISOString() };
+  mkdirSync(`${root}bench/results`, { recursive: true });
+  writeFileSync(`${root}bench/results/${name}.json`, `${JSON.stringify({ name, machine, ...result }, null, 1)}\n`);
+  console.log(JSON.stringify(result, null, 1));
+}

@@ -1,0 +1,17 @@
+#include "outcome.h"
+
+namespace assay {
+
+void Outcome::clear() {
+  answer = Answer::failed;
+  fault = FaultCode::internal;
+  message.clear();
+  objective = bound = std::numeric_limits<double>::quiet_NaN();
+  nodes = iterations = 0;
+  point.clear();
+  row_dual.clear();
+  column_basis.clear();
+  row_basis.clear();
+}
+
+}  // namespace assay

@@ -1,0 +1,303 @@
+#include "lp_lexer.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assay {
+namespace {
+
+enum : uint8_t { kStart = 1, kContinue = 2, kDigit = 4, kBlank = 8 };
+
+constexpr auto kClass = [] {
+  std::array<uint8_t, 256> table{};
+  for (int c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = kStart | kContinue;
+  for (int c = 0x80; c < 0x100; ++c) table[c] = kStart | kContinue;  // UTF-8; blanks and signs among them are seen to apart
+  for (unsigned char c : {'_', '!', '"', '$', '%', '&', '\'', '?', '@', '{', '}', '~', '|', '`'}) table[c] = kStart | kContinue;
+  for (int c = '0'; c <= '9'; ++c) table[c] = kContinue | kDigit;
+  table['.'] = kContinue;
+  table['#'] = kContinue;
+  table[' '] = table['\t'] = kBlank;
+  return table;
+}();
+
+bool is(char c, uint8_t what) { return (kClass[static_cast<unsigned char>(c)] & what) != 0; }
+bool is_letter(char c) { return static_cast<unsigned char>((c | 32) - 'a') < 26; }
+bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+struct WideSign {
+  std::string_view bytes;
+  Token token;
+  std::string_view ascii;
+};
+constexpr WideSign kSigns[] = {
+    {"≤", Token::lessEqual, "<="}, {"≥", Token::greaterEqual, ">="}, {"−", Token::minus, "-"},
+    {"×", Token::star, "*"},       {"·", Token::star, "*"},          {"⩽", Token::lessEqual, "<="},
+    {"⩾", Token::greaterEqual, ">="},
+};
+
+// Characters that look like something else, and what they are called.
+struct WideFoe {
+  std::string_view bytes;
+  std::string_view called;
+};
+constexpr WideFoe kFoes[] = {
+    {"\u00A0", "a no-break space"}, {"\u2009", "a thin space"},     {"\u200B", "a zero-width space"}, {"\u202F", "a narrow no-break space"},
+    {"\u3000", "a wide space"},     {"\u2003", "an em space"},      {"\u2002", "an en space"},        {"\u2013", "an en dash"},
+    {"\u2014", "an em dash"},       {"\u2018", "a curly quote"},    {"\u2019", "a curly quote"},      {"\u201C", "a curly quote"},
+    {"\u201D", "a curly quote"},    {"\u00B2", "a superscript 2"},  {"\u00B3", "a superscript 3"},    {"\u2026", "an ellipsis"},
+    {"\u2260", "a not-equal sign"}, {"\u2192", "an arrow"},         {"\u2208", "an element sign"},    {"\u2211", "a sum sign"},
+    {"\u2200", "a for-all sign"},   {"\u221E", "an infinity sign"}, {"\u00F7", "a division sign"},    {"\uFEFF", "a byte order mark"},
+    {"\u2028", "a line separator"}, {"\u2029", "a paragraph separator"}, {"\u0085", "a next-line control"}, {"\u2212", "a minus sign"},
+};
+
+const WideSign* sign_at(std::string_view rest) {
+  const auto found = std::find_if(std::begin(kSigns), std::end(kSigns), [&](const WideSign& s) { return rest.starts_with(s.bytes); });
+  return found == std::end(kSigns) ? nullptr : found;
+}
+
+const WideFoe* foe_at(std::string_view rest) {
+  const auto found = std::find_if(std::begin(kFoes), std::end(kFoes), [&](const WideFoe& f) { return rest.starts_with(f.bytes); });
+  return found == std::end(kFoes) ? nullptr : found;
+}
+
+bool ends_name(std::string_view rest) { return is_wide(rest.front()) && (sign_at(rest) != nullptr || foe_at(rest) != nullptr); }
+
+bool is_operator(Token token) {
+  switch (token) {
+    case Token::plus:
+    case Token::minus:
+    case Token::star:
+    case Token::slash:
+    case Token::lessEqual:
+    case Token::greaterEqual:
+    case Token::equal:
+    case Token::arrow:
+    case Token::openBracket:
+    case Token::closeBracket: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+bool starts_name(unsigned char c) { return (kClass[c] & kStart) != 0; }
+bool continues_name(unsigned char c) { return (kClass[c] & kContinue) != 0; }
+
+bool same_word(std::string_view text, std::string_view word) {
+  return text.size() == word.size() &&
+         std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+std::string described(const LpToken& token) { return token.kind == Token::end ? "the end of the text" : quoted(token.spelling); }
+
+void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool) {
+  text_ = text;
+  begin_ = text.data();
+  at_ = begin_ + skip;
+  end_ = begin_ + text.size();
+  line_start_ = true;
+  portable_ = portable;
+  warned_comment_ = quiet = false;
+  diagnostics_ = &diagnostics;
+  pool_ = &pool;
+  token_ = LpToken{};
+  next();
+}
+
+void LpLexer::bad(FaultCode code, size_t offset, std::string message) {
+  token_.kind = Token::bad;
+  if (!quiet) diagnostics_->fault(code, offset, std::move(message));
+}
+
+// Blanks, line ends and comments.
+void LpLexer::skip_blanks() {
+  while (at_ < end_) {
+    const char c = *at_;
+    if (c == ' ' || c == '\t') {
+      ++at_;
+    } else if (c == '\n' || c == '\r') {
+      line_start_ = true;
+      ++at_;
+    } else if (c == '\\' || c == '#' || (c == '/' && at_ + 1 < end_ && at_[1] == '/')) {
+      if (c != '\\' && !quiet && !warned_comment_) {
+        warned_comment_ = true;
+        const auto offset = static_cast<size_t>(at_ - begin_);
+        diagnostics_->warn(WarningCode::comment, offset, "only a comment that starts with a backslash is read by every reader");
+        if (portable_) diagnostics_->fault(FaultCode::notPortable, offset, "only a comment that starts with a backslash is read by every reader");
+      }
+      while (at_ < end_ && *at_ != '\n' && *at_ != '\r') ++at_;
+    } else {
+      return;
+    }
+  }
+}
+
+void LpLexer::next() {
+  const Token before = token_.kind;
+  const char* from = at_;
+  skip_blanks();
+  token_.first_on_line = line_start_;
+  token_.glued = at_ == from && !line_start_;
+  line_start_ = false;
+  token_.offset = static_cast<size_t>(at_ - begin_);
+  token_.spelling = {};
+  if (at_ == end_) {
+    token_.kind = Token::end;
+    return;
+  }
+  const char c = *at_;
+  if (is(c, kDigit) || (c == '.' && at_ + 1 < end_ && is(at_[1], kDigit))) scan_number_token();
+  else if (is_wide(c)) scan_wide();
+  else if (is(c, kStart)) scan_name_token();
+  else scan_operator();
+  if (portable_ && token_.glued && !quiet) check_spacing(before);
+}
+
+void LpLexer::check_spacing(Token before) {
+  if (is_operator(before) || is_operator(token_.kind) || (before == Token::number && token_.kind == Token::name)) {
+    diagnostics_->fault(FaultCode::notPortable, token_.offset, "some readers need a blank before " + described(token_) + ", or take it into a name");
+  }
+}
+
+// number := what scan_number takes; nothing may be glued to it but the name of a column.
+void LpLexer::scan_number_token() {
+  const char* from = at_;
+  const NumberScan scan = scan_number(at_, end_, token_.number, *pool_);
+  token_.kind = Token::number;
+  const char* tail = at_;
+  const bool named = tail < end_ && (is_letter(*tail) || (is_wide(*tail) && !ends_name({tail, static_cast<size_t>(end_ - tail)})) ||
+                                     (*tail == '_' && tail + 1 < end_ && (is_letter(tail[1]) || is_wide(tail[1]))));
+  const bool comma = tail < end_ && *tail == ',' && tail + 1 < end_ && is(tail[1], kDigit);
+  const bool broken = tail < end_ && !named && is(*tail, kContinue) && !is_wide(*tail) && *tail != '#';
+  token_.spelling = {from, static_cast<size_t>(tail - from)};
+  if (comma || broken) {
+    while (tail < end_ && (is(*tail, kContinue) || *tail == ',') && !(is_wide(*tail) && ends_name({tail, static_cast<size_t>(end_ - tail)}))) ++tail;
+    const std::string_view whole(from, static_cast<size_t>(tail - from));
+    token_.spelling = whole;
+    const auto offset = static_cast<size_t>(at_ - begin_);
+    at_ = tail;
+    return bad(FaultCode::badNumber, offset,
+               comma ? "',' cannot stand in a number: got " + quoted(whole) : quoted(whole) + " is no number to its last character");
+  }
+  if (scan == NumberScan::outOfRange) bad(FaultCode::numberOutOfRange, token_.offset, quoted(token_.spelling) + " is beyond what a double can hold");
+}
+
+// name := start (continue | index)*, index := "(" | "[" glued, closed again, holding name characters, commas and blanks after commas
+void LpLexer::scan_name_token() {
+  const char* from = at_;
+  const char* p = at_;
+  while (p < end_) {
+    if (is(*p, kContinue)) {
+      if (is_wide(*p) && ends_name({p, static_cast<size_t>(end_ - p)})) break;
+      ++p;
+      continue;
+    }
+    if (*p != '[' && *p != '(') break;
+    const char close = *p == '[' ? ']' : ')';
+    const char* q = p + 1;
+    while (q < end_ && (is(*q, kContinue) || *q == ',' || (*q == ' ' && q[-1] == ','))) ++q;
+    if (q == end_ || *q != close || q == p + 1) break;
+    p = q + 1;
+  }
+  at_ = p;
+  token_.kind = Token::name;
+  token_.spelling = {from, static_cast<size_t>(p - from)};
+  if (same_word(token_.spelling, "nan")) bad(FaultCode::badNumber, token_.offset, quoted(token_.spelling) + " is no number that a model may hold");
+}
+
+void LpLexer::scan_wide() {
+  const std::string_view rest(at_, static_cast<size_t>(end_ - at_));
+  if (const WideSign* sign = sign_at(rest)) {
+    token_.kind = sign->token;
+    token_.spelling = rest.substr(0, sign->bytes.size());
+    at_ += sign->bytes.size();
+    if (portable_ && !quiet) {
+      diagnostics_->fault(FaultCode::notPortable, token_.offset, quoted(token_.spelling) + " is not read by every reader; write " + std::string(sign->ascii));
+    }
+    return;
+  }
+  if (const WideFoe* foe = foe_at(rest)) {
+    token_.spelling = rest.substr(0, foe->bytes.size());
+    at_ += foe->bytes.size();
+    return bad(FaultCode::badCharacter, token_.offset, std::string(foe->called) + " cannot stand in a model");
+  }
+  scan_name_token();
+}
+
+void LpLexer::scan_operator() {
+  const char c = *at_;
+  const char d = at_ + 1 < end_ ? at_[1] : '\0';
+  size_t length = 1;
+  switch (c) {
+    case '+': token_.kind = Token::plus; break;
+    case '-':
+      token_.kind = d == '>' ? Token::arrow : Token::minus;
+      length = d == '>' ? 2 : 1;
+      break;
+    case '*': token_.kind = Token::star; break;
+    case '/': token_.kind = Token::slash; break;
+    case '^': token_.kind = Token::caret; break;
+    case '(': token_.kind = Token::openParen; break;
+    case ')': token_.kind = Token::closeParen; break;
+    case '[': token_.kind = Token::openBracket; break;
+    case ']': token_.kind = Token::closeBracket; break;
+    case ':': token_.kind = Token::colon; break;
+    case ';': token_.kind = Token::semicolon; break;
+    case ',': token_.kind = Token::comma; break;
+    case '<':
+      token_.kind = Token::lessEqual;
+      length = d == '=' ? 2 : 1;
+      break;
+    case '>':
+      token_.kind = Token::greaterEqual;
+      length = d == '=' ? 2 : 1;
+      break;
+    case '=':
+      token_.kind = d == '<' ? Token::lessEqual : d == '>' ? Token::greaterEqual : Token::equal;
+      length = d == '<' || d == '>' || d == '=' ? 2 : 1;
+      break;
+    default: {
+      token_.spelling = {at_, 1};
+      ++at_;
+      return bad(c == '.' ? FaultCode::badName : FaultCode::badCharacter, token_.offset,
+                 c == '.' ? "a name cannot start with '.'" : quoted(token_.spelling) + " cannot stand in a model");
+    }
+  }
+  token_.spelling = {at_, length};
+  at_ += length;
+  if (c == '<' && length == 1 && d == '>') {
+    at_ += 1;
+    token_.spelling = {at_ - 2, 2};
+    return bad(FaultCode::unexpectedToken, token_.offset, "'<>' is no comparison of a linear model; expected <=, >= or =");
+  }
+  if (portable_ && !quiet && (token_.spelling == "=<" || token_.spelling == "=>" || token_.spelling == "==" || token_.spelling == "<" || token_.spelling == ">")) {
+    diagnostics_->fault(FaultCode::notPortable, token_.offset, quoted(token_.spelling) + " is not read by every reader; write <=, >= or =");
+  }
+}
+
+Token LpLexer::peek(bool* same_line) {
+  const Mark here = mark();
+  const bool was_quiet = quiet;
+  quiet = true;
+  next();
+  const Token kind = token_.kind;
+  if (same_line != nullptr) *same_line = !token_.first_on_line && kind != Token::end;
+  quiet = was_quiet;
+  reset(here);
+  return kind;
+}
+
+void LpLexer::skip_line() {
+  const char* p = begin_ + token_.offset;
+  while (p < end_ && *p != '\n' && *p != '\r') ++p;
+  at_ = p;
+  line_start_ = true;
+  next();
+}
+
+std::string_view LpLexer::rest_of_line() const {
+  const std::string_view rest = text_.substr(token_.offset);
+  return rest.substr(0, std::min(rest.size(), rest.find_first_of("\r\n")));
+}
+
+}  // namespace assay

@@ -1,0 +1,104 @@
+// Tokens of an LP text. One token at a time, views into the text, no copies.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+#include "../core/diagnostics.h"
+#include "../core/number.h"
+
+namespace assay {
+
+enum class Token : uint8_t {
+  end,
+  number,
+  name,
+  plus,
+  minus,
+  star,
+  slash,
+  caret,
+  openParen,
+  closeParen,
+  openBracket,
+  closeBracket,
+  lessEqual,
+  greaterEqual,
+  equal,
+  colon,
+  arrow,
+  semicolon,
+  comma,
+  bad,  // its fault has been reported
+};
+
+/// What a token is called in a message: `'x'`, `the number 3`, `the end of the text`.
+struct LpToken {
+  Token kind = Token::end;
+  bool first_on_line = false;
+  bool glued = false;  // nothing between it and the token before
+  size_t offset = 0;
+  std::string_view spelling;
+  Number number;  // of Token::number
+};
+
+class LpLexer {
+ public:
+  /// `pool` receives numbers of more than 18 digits.
+  void start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool);
+
+  const LpToken& token() const { return token_; }
+  void next();
+
+  /// A place to come back to: for the few cases that need to look further than one token.
+  struct Mark {
+    const char* at;
+    LpToken token;
+    bool line_start;
+  };
+  Mark mark() const { return {at_, token_, line_start_}; }
+  void reset(const Mark& mark) {
+    at_ = mark.at;
+    token_ = mark.token;
+    line_start_ = mark.line_start;
+  }
+  /// The kind of the token after the present one, and whether it is on the same line.
+  Token peek(bool* same_line = nullptr);
+  /// Moves to the first token of the next line.
+  void skip_line();
+  std::string_view text() const { return text_; }
+  /// Text from the present token to the end of its line.
+  std::string_view rest_of_line() const;
+  bool quiet = false;  // while looking ahead nothing is reported
+
+ private:
+  void skip_blanks();
+  void scan_number_token();
+  void scan_name_token();
+  void scan_operator();
+  void scan_wide();
+  void bad(FaultCode code, size_t offset, std::string message);
+  void check_spacing(Token before);
+
+  std::string_view text_;
+  const char* begin_ = nullptr;
+  const char* at_ = nullptr;
+  const char* end_ = nullptr;
+  bool line_start_ = true;
+  bool portable_ = false;
+  bool warned_comment_ = false;
+  LpToken token_;
+  Diagnostics* diagnostics_ = nullptr;
+  NumberPool* pool_ = nullptr;
+};
+
+/// "'x'", "the end of the text".
+std::string described(const LpToken& token);
+
+/// Case-insensitive comparison with an ASCII word in lower case.
+bool same_word(std::string_view text, std::string_view lower_case_word);
+
+/// True when the bytes may start, or go on with, a name.
+bool starts_name(unsigned char c);
+bool continues_name(unsigned char c);
+
+}  // namespace assay

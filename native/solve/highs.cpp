@@ -1,0 +1,354 @@
+#include "highs.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "library.h"
+
+namespace assay {
+namespace {
+
+// The prototypes of highs_c_api.h that are used here (HighsInt is int in every packaged build).
+struct Api {
+  void* (*create)();
+  void (*destroy)(void*);
+  const char* (*version)();
+  int (*passModel)(void*, int, int, int, int, int, int, int, double, const double*, const double*, const double*, const double*,
+                   const double*, const int*, const int*, const double*, const int*, const int*, const double*, const int*);
+  int (*setBoolOptionValue)(void*, const char*, int);
+  int (*setIntOptionValue)(void*, const char*, int);
+  int (*setDoubleOptionValue)(void*, const char*, double);
+  int (*setStringOptionValue)(void*, const char*, const char*);
+  int (*run)(void*);
+  int (*getModelStatus)(const void*);
+  int (*getIntInfoValue)(const void*, const char*, int*);
+  int (*getInt64InfoValue)(const void*, const char*, int64_t*);
+  int (*getDoubleInfoValue)(const void*, const char*, double*);
+  int (*getSolution)(const void*, double*, double*, double*, double*);
+  int (*getBasis)(const void*, int*, int*);
+  int (*clearModel)(void*);
+  int (*clearSolver)(void*);
+  int (*setCallback)(void*, void (*)(int, const char*, const void*, void*, void*), void*);
+  int (*startCallback)(void*, int);
+};
+
+struct Symbol {
+  const char* name;
+  void** target;
+};
+
+// The codes of highs_c_api.h that are used here.
+constexpr int kColumnwise = 1, kTriangular = 1, kMinimize = 1, kMaximize = -1;
+constexpr int kCallbackSimplexInterrupt = 1, kCallbackIpmInterrupt = 2, kCallbackMipInterrupt = 6;
+constexpr int kSolutionFeasible = 2;
+// |value| from here on is infinite to HiGHS (option infinite_bound), and costs too (infinite_cost).
+constexpr double kHighsInfinity = 1e20;
+// Coefficients outside are dropped or refused (small_matrix_value at its least, large_matrix_value).
+constexpr double kSmallestCoefficient = 1e-12, kLargestCoefficient = 1e15;
+// "Tiny": the sizes at which solver-floor's options were measured, with room above.
+constexpr int kTinyColumns = 64, kTinyRows = 64;
+// Presolve does not look at the clock; it is left out where it could overrun (docs/solvers.md has the measurements).
+constexpr double kPresolveSecondsPerNonzero = 2.5e-7;
+
+struct Mapping {
+  int highs;
+  Answer answer;
+  FaultCode fault;
+};
+constexpr Mapping kStatus[] = {
+    {7, Answer::optimal, FaultCode::internal},
+    {8, Answer::infeasible, FaultCode::internal},
+    {9, Answer::infeasibleOrUnbounded, FaultCode::internal},
+    {10, Answer::unbounded, FaultCode::internal},
+    {13, Answer::limit, FaultCode::timeLimit},
+    {14, Answer::limit, FaultCode::nodeLimit},
+    {16, Answer::limit, FaultCode::nodeLimit},  // solution or node limit
+    {17, Answer::limit, FaultCode::timeLimit},  // interrupted by our callback, which looks at clock and stop flag
+    {18, Answer::limit, FaultCode::memoryLimit},
+    {6, Answer::optimal, FaultCode::internal},  // empty: no columns, or nothing left to do
+};
+
+constexpr int kKind[] = {0, 1, 2, 3};  // ColumnKind → HighsVarType
+
+using Clock = std::chrono::steady_clock;
+
+struct Watch {
+  Clock::time_point deadline;
+  const std::atomic<bool>* stop = nullptr;
+  bool raised() const { return (stop != nullptr && stop->load(std::memory_order_relaxed)) || Clock::now() >= deadline; }
+};
+
+// HighsCallbackDataIn starts with `int user_interrupt`; the header promises that place.
+void on_callback(int, const char*, const void*, void* data_in, void* user) {
+  if (data_in != nullptr && static_cast<const Watch*>(user)->raised()) *static_cast<int*>(data_in) = 1;
+}
+
+class Highs final : public Solver {
+ public:
+  Highs(Api api, std::string path) : api_(api), path_(std::move(path)), object_(api.create(), api.destroy) {
+    can_.integer = can_.semicontinuous = can_.quadratic = can_.duals = can_.basis = can_.interrupt = true;
+    set("output_flag", false);
+    api_.setIntOptionValue(object_.get(), "threads", 1);
+    api_.setDoubleOptionValue(object_.get(), "small_matrix_value", kSmallestCoefficient);
+    api_.setDoubleOptionValue(object_.get(), "mip_rel_gap", 0);
+    api_.setDoubleOptionValue(object_.get(), "mip_abs_gap", 0);
+    api_.setCallback(object_.get(), on_callback, &watch_);
+    for (int type : {kCallbackSimplexInterrupt, kCallbackIpmInterrupt, kCallbackMipInterrupt}) {
+      api_.startCallback(object_.get(), type);
+    }
+  }
+  std::string_view version() const override { return api_.version(); }
+  std::string_view path() const override { return path_; }
+  const Capabilities& capabilities() const override { return can_; }
+  void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
+
+ private:
+  void set(const char* name, bool value) { api_.setBoolOptionValue(object_.get(), name, value ? 1 : 0); }
+  bool pass(const Model& model, bool with_integers);
+  void choose_options(const Model& model, const SolveOptions& options, bool mip);
+  void run(const Model& model, Outcome& out);
+  void read(const Model& model, Outcome& out);
+  void read_basis(const Model& model, Outcome& out);
+  void pack_hessian(const Model& model);
+  bool refuse(const Model& model, Outcome& out) const;
+  bool relaxation_settles(const Model& model, const SolveOptions& options, Outcome& out);
+
+  Api api_;
+  std::string path_;
+  std::unique_ptr<void, void (*)(void*)> object_;
+  Capabilities can_;
+  Watch watch_;
+  std::vector<int> integrality_, hessian_start_, hessian_index_, column_basis_, row_basis_;
+  std::vector<double> hessian_value_, row_activity_, reduced_cost_, upper_;
+};
+
+bool is_tiny(const Model& model) { return model.columns() <= kTinyColumns && model.rows() <= kTinyRows; }
+
+void fail(Outcome& out, FaultCode code, std::string message) {
+  out.answer = Answer::failed;
+  out.fault = code;
+  out.message = std::move(message);
+}
+
+// What HiGHS would silently drop or cap must not reach it.
+bool Highs::refuse(const Model& model, Outcome& out) const {
+  for (double value : model.value) {
+    const double size = std::abs(value);
+    if (size < kSmallestCoefficient || size > kLargestCoefficient) {
+      fail(out, FaultCode::solverFailed, "HiGHS takes coefficients from 1e-12 to 1e15 only");
+      return true;
+    }
+  }
+  for (double cost : model.cost) {
+    if (std::abs(cost) >= kHighsInfinity) {
+      fail(out, FaultCode::solverFailed, "HiGHS takes costs below 1e20 only");
+      return true;
+    }
+  }
+  for (int32_t j = 0; j < model.columns(); ++j) {
+    if (model.kind[j] != ColumnKind::semiContinuous && model.kind[j] != ColumnKind::semiInteger) continue;
+    if (model.column_lower[j] < 0) {
+      fail(out, FaultCode::featureMissing, "highs has no semi-continuous columns with a negative lower bound");
+      return true;
+    }
+    if (model.column_upper[j] > 1e5 && model.column_lower[j] > 0) {  // HiGHS would cap the upper bound at 1e5
+      fail(out, FaultCode::featureMissing, "highs has no semi-continuous columns with an upper bound beyond 1e5");
+      return true;
+    }
+  }
+  return false;
+}
+
+// HiGHS wants the lower triangle by columns, of Q in ½xᵀQx; the model holds literal terms with first <= second.
+void Highs::pack_hessian(const Model& model) {
+  const auto columns = static_cast<size_t>(model.columns());
+  hessian_start_.assign(columns, 0);
+  hessian_index_.clear();
+  hessian_value_.clear();
+  size_t at = 0;
+  for (size_t j = 0; j < columns; ++j) {
+    hessian_start_[j] = static_cast<int>(hessian_index_.size());
+    for (; at < model.quadratic.size() && model.quadratic[at].first == static_cast<int32_t>(j); ++at) {
+      const QuadraticTerm& term = model.quadratic[at];
+      hessian_index_.push_back(term.second);
+      hessian_value_.push_back(term.first == term.second ? 2 * term.value : term.value);
+    }
+  }
+}
+
+bool Highs::pass(const Model& model, bool with_integers) {
+  const auto columns = static_cast<size_t>(model.columns());
+  const int* integrality = nullptr;
+  const double* upper = model.column_upper.data();
+  if (with_integers) {
+    integrality_.resize(columns);
+    bool semicontinuous = false;
+    for (size_t j = 0; j < columns; ++j) {
+      integrality_[j] = kKind[static_cast<size_t>(model.kind[j])];
+      if (integrality_[j] < 2) continue;
+      semicontinuous = true;
+      // {0} ∪ [0, u] is [0, u]: the plain kind says the same, without HiGHS's cap at 1e5.
+      if (model.column_lower[j] == 0) integrality_[j] -= 2;
+    }
+    integrality = integrality_.data();
+    if (semicontinuous && std::all_of(integrality_.begin(), integrality_.end(), [](int kind) { return kind == 0; })) integrality = nullptr;
+  }
+  int quadratic = 0;
+  if (!model.quadratic.empty()) {
+    pack_hessian(model);
+    quadratic = static_cast<int>(hessian_index_.size());
+  }
+  const int result = api_.passModel(object_.get(), model.columns(), model.rows(), model.nonzeros(), quadratic, kColumnwise, kTriangular,
+                                    model.sense == Sense::min ? kMinimize : kMaximize, model.offset, model.cost.data(),
+                                    model.column_lower.data(), upper, model.row_lower.data(), model.row_upper.data(), model.start.data(),
+                                    model.index.data(), model.value.data(), hessian_start_.data(), hessian_index_.data(),
+                                    hessian_value_.data(), integrality);
+  return result >= 0;
+}
+
+void Highs::choose_options(const Model& model, const SolveOptions& options, bool mip) {
+  const bool tiny = is_tiny(model);
+  const bool slow_presolve = model.nonzeros() * kPresolveSecondsPerNonzero > options.time_limit_s;
+  const bool off = options.tight || (!mip && tiny) || slow_presolve;
+  api_.setStringOptionValue(object_.get(), "presolve", off ? "off" : "choose");
+  set("mip_heuristic_run_feasibility_jump", !tiny);
+  const double tolerance = options.tight ? 1e-9 : 1e-7;
+  api_.setDoubleOptionValue(object_.get(), "primal_feasibility_tolerance", tolerance);
+  api_.setDoubleOptionValue(object_.get(), "dual_feasibility_tolerance", tolerance);
+  api_.setDoubleOptionValue(object_.get(), "mip_feasibility_tolerance", options.tight ? 1e-9 : 1e-6);
+  api_.setIntOptionValue(object_.get(), "mip_max_nodes",
+                         options.node_limit > 0 && options.node_limit < 2e9 ? static_cast<int>(options.node_limit) : 2147483647);
+}
+
+void Highs::run(const Model& model, Outcome& out) {
+  const double left = std::chrono::duration<double>(watch_.deadline - Clock::now()).count();
+  api_.setDoubleOptionValue(object_.get(), "time_limit", std::max(left, 1e-3));
+  const int result = api_.run(object_.get());
+  const int status = api_.getModelStatus(object_.get());
+  const auto mapping = std::find_if(std::begin(kStatus), std::end(kStatus), [&](const Mapping& m) { return m.highs == status; });
+  if (result < 0 || mapping == std::end(kStatus)) {
+    fail(out, model.quadratic.empty() ? FaultCode::solverFailed : FaultCode::featureMissing,
+         model.quadratic.empty() ? "HiGHS ended with model status " + std::to_string(status)
+                                 : "highs has no quadratic objective that is not convex");
+    return;
+  }
+  out.answer = mapping->answer;
+  out.fault = mapping->fault;
+  read(model, out);
+}
+
+void Highs::read(const Model& model, Outcome& out) {
+  double number = 0;
+  if (api_.getDoubleInfoValue(object_.get(), "objective_function_value", &number) == 0) out.objective = number;
+  if (api_.getDoubleInfoValue(object_.get(), "mip_dual_bound", &number) == 0 && std::abs(number) < kHighsInfinity) out.bound = number;
+  int64_t nodes = 0;
+  if (api_.getInt64InfoValue(object_.get(), "mip_node_count", &nodes) == 0 && nodes > 0) out.nodes = static_cast<double>(nodes);
+  int iterations = 0;
+  if (api_.getIntInfoValue(object_.get(), "simplex_iteration_count", &iterations) == 0) out.iterations = std::max(0, iterations);
+  int quality = 0;
+  api_.getIntInfoValue(object_.get(), "primal_solution_status", &quality);
+  if (out.answer == Answer::optimal || quality == kSolutionFeasible) {
+    out.point.resize(static_cast<size_t>(model.columns()));
+    out.row_dual.resize(static_cast<size_t>(model.rows()));
+    row_activity_.resize(static_cast<size_t>(model.rows()));
+    reduced_cost_.resize(static_cast<size_t>(model.columns()));
+    api_.getSolution(object_.get(), out.point.data(), reduced_cost_.data(), row_activity_.data(), out.row_dual.data());
+    if (out.answer == Answer::optimal && std::abs(out.objective) >= kHighsInfinity) out.answer = Answer::infeasibleOrUnbounded;
+  }
+}
+
+void Highs::read_basis(const Model& model, Outcome& out) {
+  constexpr BasisStatus kBasis[] = {BasisStatus::lower, BasisStatus::basic, BasisStatus::upper, BasisStatus::zero, BasisStatus::lower};
+  column_basis_.resize(static_cast<size_t>(model.columns()));
+  row_basis_.resize(static_cast<size_t>(model.rows()));
+  if (api_.getBasis(object_.get(), column_basis_.data(), row_basis_.data()) != 0) return;
+  const auto convert = [&](const std::vector<int>& from, std::vector<BasisStatus>& to) {
+    to.resize(from.size());
+    for (size_t i = 0; i < from.size(); ++i) to[i] = kBasis[std::clamp(from[i], 0, 4)];
+  };
+  convert(column_basis_, out.column_basis);
+  convert(row_basis_, out.row_basis);
+}
+
+// The relaxation first: integral, infeasible or unbounded, it settles the integer model, and it can be proved.
+bool Highs::relaxation_settles(const Model& model, const SolveOptions& options, Outcome& out) {
+  if (!pass(model, false)) return false;
+  choose_options(model, options, false);
+  run(model, out);
+  if (out.answer == Answer::infeasible) return true;
+  if (out.answer != Answer::optimal) return false;
+  for (int32_t j = 0; j < model.columns(); ++j) {
+    if (model.kind[j] == ColumnKind::continuous) continue;
+    if (model.kind[j] != ColumnKind::integer) return false;
+    if (std::abs(out.point[j] - std::round(out.point[j])) > 1e-9) return false;
+  }
+  for (int32_t j = 0; j < model.columns(); ++j) {
+    if (model.kind[j] == ColumnKind::integer) out.point[j] = std::round(out.point[j]);
+  }
+  read_basis(model, out);
+  out.bound = out.objective;
+  return true;
+}
+
+void Highs::solve(const Model& model, const SolveOptions& options, Outcome& out) {
+  out.clear();
+  watch_.stop = options.stop;
+  watch_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(std::min(options.time_limit_s, 1e9)));
+  if (refuse(model, out)) return;
+  const bool mip = !options.relax && std::any_of(model.kind.begin(), model.kind.end(), [](ColumnKind kind) { return kind != ColumnKind::continuous; });
+  api_.clearSolver(object_.get());
+  if (mip && !options.tight && is_tiny(model) && model.quadratic.empty()) {
+    if (relaxation_settles(model, options, out)) return;
+    out.clear();
+  }
+  if (!pass(model, mip)) return fail(out, FaultCode::solverFailed, "HiGHS refuses the model");
+  choose_options(model, options, mip);
+  run(model, out);
+  if (out.answer == Answer::optimal && !mip) {
+    out.bound = out.objective;
+    if (model.quadratic.empty()) read_basis(model, out);
+  }
+  if (mip) out.row_dual.clear();  // duals of a MIP are those of its last LP: no proof of anything
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Solver>> make_highs() {
+  auto library = open_library({.home_variable = "HIGHS_HOME",
+                               .home_paths = {"lib/libhighs.so", "libhighs.so", "lib64/libhighs.so"},
+                               .local_paths = {"highs/libhighs.so"},
+                               .names = {"libhighs.so"}});
+  if (!library) return library.fault();
+  Api api{};
+  const Symbol symbols[] = {
+      {"Highs_create", reinterpret_cast<void**>(&api.create)},
+      {"Highs_destroy", reinterpret_cast<void**>(&api.destroy)},
+      {"Highs_version", reinterpret_cast<void**>(&api.version)},
+      {"Highs_passModel", reinterpret_cast<void**>(&api.passModel)},
+      {"Highs_setBoolOptionValue", reinterpret_cast<void**>(&api.setBoolOptionValue)},
+      {"Highs_setIntOptionValue", reinterpret_cast<void**>(&api.setIntOptionValue)},
+      {"Highs_setDoubleOptionValue", reinterpret_cast<void**>(&api.setDoubleOptionValue)},
+      {"Highs_setStringOptionValue", reinterpret_cast<void**>(&api.setStringOptionValue)},
+      {"Highs_run", reinterpret_cast<void**>(&api.run)},
+      {"Highs_getModelStatus", reinterpret_cast<void**>(&api.getModelStatus)},
+      {"Highs_getIntInfoValue", reinterpret_cast<void**>(&api.getIntInfoValue)},
+      {"Highs_getInt64InfoValue", reinterpret_cast<void**>(&api.getInt64InfoValue)},
+      {"Highs_getDoubleInfoValue", reinterpret_cast<void**>(&api.getDoubleInfoValue)},
+      {"Highs_getSolution", reinterpret_cast<void**>(&api.getSolution)},
+      {"Highs_getBasis", reinterpret_cast<void**>(&api.getBasis)},
+      {"Highs_clearModel", reinterpret_cast<void**>(&api.clearModel)},
+      {"Highs_clearSolver", reinterpret_cast<void**>(&api.clearSolver)},
+      {"Highs_setCallback", reinterpret_cast<void**>(&api.setCallback)},
+      {"Highs_startCallback", reinterpret_cast<void**>(&api.startCallback)},
+  };
+  for (const Symbol& symbol : symbols) {
+    *symbol.target = symbol_of(*library, symbol.name);
+    if (*symbol.target == nullptr) {
+      return Fault{.code = FaultCode::solverFailed, .message = library->path + " has no " + symbol.name};
+    }
+  }
+  return std::unique_ptr<Solver>(std::make_unique<Highs>(api, library->path));
+}
+
+}  // namespace assay

@@ -1,0 +1,33 @@
+// The solvers there are: one line each. Nothing registers itself.
+#include "highs.h"
+#include "solver.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay {
+namespace {
+
+constexpr SolverEntry kSolvers[] = {
+    {SolverId::highs, "highs", make_highs},
+};
+static_assert(std::size(kSolvers) == kSolverCount);
+
+}  // namespace
+
+const SolverEntry& solver_entry(SolverId id) { return kSolvers[static_cast<size_t>(id)]; }
+
+std::string_view missing_feature(const Model& model, const Capabilities& can) {
+  if (!can.integer && model.has_integers()) return "integer columns";
+  if (!can.semicontinuous && model.has_semicontinuous()) return "semi-continuous columns";
+  if (!can.sets && !model.sets.empty()) return "special ordered sets";
+  if (!can.indicator && !model.indicators.empty()) return "indicator rows";
+  if (!can.quadratic_rows && !model.quadratic_rows.empty()) return "quadratic rows";
+  if (!can.quadratic && !model.quadratic.empty()) return "a quadratic objective";
+  if (!can.quadratic_integer && !model.quadratic.empty() && (model.has_integers() || model.has_semicontinuous())) {
+    return "a quadratic objective with integer or semi-continuous columns";
+  }
+  return {};
+}
+
+}  // namespace assay
