@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { convert } from '../convert.ts';
+import { type Convention, CONVENTIONS } from '../engine.ts';
+import { EXIT } from './exit.ts';
+import { checkFiles, kindOf, readBytes } from './input.ts';
+import { showFault } from './show.ts';
+
+export interface ConvertFileOptions extends Partial<Record<Convention, boolean>> {
+  readonly to: 'lp' | 'mps';
+  readonly format?: 'lp' | 'mps';
+  readonly out?: string;
+}
+
+/** `assay convert`: @returns the exit code */
+export async function convertFile(file: string, options: ConvertFileOptions): Promise<number> {
+  const problem = checkFiles([file], options.format);
+  if (problem !== undefined || file === '-') {
+    console.error(`assay: ${problem ?? 'expected a file, got -'}`);
+    return EXIT.misuse;
+  }
+  const kind = options.format ?? kindOf(file);
+  const result = convert(readBytes(file), {
+    to: options.to,
+    ...((kind === 'lp' || kind === 'mps') && { from: kind }),
+    conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
+  });
+  for (const fault of result.faults) console.error(showFault(fault, file));
+  for (const warning of result.warnings) console.error(`${file}: warning ${warning.code}: ${warning.message}`);
+  for (const [from, to] of result.renamed) console.error(`${file}: renamed ${from} to ${to}`);
+  if (result.refused !== undefined) console.error(`${file}: ${options.to} cannot hold this model: ${result.refused}`);
+  if (result.text === undefined) return EXIT.some;
+  if (options.out === undefined) process.stdout.write(result.text);
+  else writeFileSync(options.out, result.text);
+  return EXIT.judged;
+}

@@ -1,0 +1,88 @@
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { createGunzip, gunzipSync } from 'node:zlib';
+import type { Item } from '../engine.ts';
+
+/** A line or file that holds no item; it is reported, and the rest is judged. */
+export interface BadInput {
+  readonly problem: string;
+}
+
+/** @returns `lp`, `mps`, `jsonl` by the name's ending, without `.gz`; undefined for any other */
+export function kindOf(file: string): 'lp' | 'mps' | 'jsonl' | undefined {
+  const ending = /\.(lp|mps|jsonl)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase();
+  return ending === 'lp' || ending === 'mps' || ending === 'jsonl' ? ending : undefined;
+}
+
+/** @returns what is wrong with a list of files before any is read, or undefined */
+export function checkFiles(files: readonly string[], format: string | undefined): string | undefined {
+  for (const file of files) {
+    if (file === '-') continue;
+    if (!existsSync(file)) return `expected a file, but ${file} does not exist`;
+    if (statSync(file).isDirectory()) return `expected a file, but ${file} is a folder`;
+    if (kindOf(file) === undefined && format === undefined) return `expected a name that ends in .lp, .mps or .jsonl (also .gz), or --format; got ${file}`;
+  }
+  return undefined;
+}
+
+/** Reads a whole file, unpacked when its name ends in .gz. */
+export function readBytes(file: string): Uint8Array {
+  const bytes = readFileSync(file);
+  return file.toLowerCase().endsWith('.gz') ? gunzipSync(bytes) : bytes;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One line of JSON to an item, or what is wrong with it. */
+function parseLine(line: string, place: string): Item | BadInput {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { problem: `${place}: expected one JSON object a line` };
+  }
+  if (!isRecord(value)) return { problem: `${place}: expected a JSON object` };
+  const { id, text, completion, format, environment, reference, group } = value;
+  if ((typeof text === 'string') === (typeof completion === 'string')) return { problem: `${place}: expected either "text" or "completion", a string` };
+  if (format !== undefined && format !== 'lp' && format !== 'mps') return { problem: `${place}: expected "format" to be "lp" or "mps"` };
+  if (environment !== undefined && typeof environment !== 'string') return { problem: `${place}: expected "environment" to be a string` };
+  if (reference !== undefined && !isRecord(reference)) return { problem: `${place}: expected "reference" to be an object` };
+  return {
+    ...((typeof id === 'string' || typeof id === 'number') && { id: String(id) }),
+    ...(typeof text === 'string' ? { text } : { completion: completion as string }), // one of the two is a string, see above
+    ...(format !== undefined && { format }),
+    ...(environment !== undefined && { environment }),
+    ...(reference !== undefined && { reference }),
+    ...((typeof group === 'string' || typeof group === 'number') && { group }),
+  };
+}
+
+/** All items of the files in order, read as they are needed. */
+export async function* readItems(files: readonly string[], format: 'lp' | 'mps' | undefined): AsyncGenerator<Item | BadInput> {
+  for (const file of files) {
+    const kind = file === '-' ? 'jsonl' : (kindOf(file) ?? format);
+    if (kind === 'lp' || kind === 'mps') {
+      try {
+        yield { id: file, text: readBytes(file), format: format ?? kind };
+      } catch (error) {
+        yield { problem: `${file}: ${error instanceof Error ? error.message : String(error)}` };
+      }
+      continue;
+    }
+    const packed = file.toLowerCase().endsWith('.gz');
+    const raw: Readable = file === '-' ? process.stdin : createReadStream(file);
+    const input = packed ? raw.pipe(createGunzip()) : raw;
+    let number = 0;
+    try {
+      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+        number += 1;
+        if (line.trim() !== '') yield parseLine(line, `${file === '-' ? 'standard input' : file}:${number}`);
+      }
+    } catch (error) {
+      yield { problem: `${file}:${number + 1}: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+// The command line. Each command is a file of its own, loaded when it is called.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DIALECTS, SOLVERS } from '../codes.gen.ts';
+import { CONVENTIONS } from '../engine.ts';
+import { EngineError } from '../errors.ts';
+import { EXIT } from './exit.ts';
+
+
+const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`expected a whole number of at least ${least}, got '${text}'`);
+    return value;
+  };
+}
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const CONVENTION_HELP: Readonly<Record<(typeof CONVENTIONS)[number], string>> = {
+  negativeUpperFree: 'a negative upper bound without a lower one: lower becomes -inf',
+  integerDefaultInfinite: 'MPS marker-block columns without bounds: no upper bound instead of 1',
+  firstBoundWins: 'a bound given twice: the first counts',
+  quadraticRowHalf: 'QCMATRIX with the factor one half',
+  lastSetWins: 'several RHS or BOUNDS sets: the last counts',
+  fixedMps: 'MPS in fixed columns, not detected',
+  freeMps: 'MPS in free form, not detected',
+};
+
+function addReaderOptions(command: Command): Command {
+  for (const name of CONVENTIONS) command.option(`--${kebab(name)}`, CONVENTION_HELP[name]);
+  return command;
+}
+
+const program = new Command('assay')
+  .description('Judges optimisation models written by language models.')
+  .version(version)
+  .showHelpAfterError('(--help shows what there is)')
+  .exitOverride();
+
+addReaderOptions(
+  program
+    .command('verify')
+    .description('judge .lp, .mps and .jsonl files, each also .gz; - is standard input as JSON Lines')
+    .argument('<file...>')
+    .option('--env <name>', 'environment: a built-in name or a JSON file')
+    .addOption(new Option('--solver <name>', 'solver to use').choices(SOLVERS))
+    .addOption(new Option('--dialect <name>', 'what the reader accepts').choices(DIALECTS))
+    .addOption(new Option('--format <name>', 'format of texts that do not say').choices(['lp', 'mps']))
+    .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
+    .option('--threads <n>', 'worker threads; 0 judges on the calling thread', wholeNumber(0))
+    .option('--out <file>', 'write results there instead of standard output')
+    .option('--values', 'column values of optimal models')
+    .option('--explain', 'binding rows, irreducible set or ray')
+    .option('--json', 'JSON Lines also on a terminal'),
+).action(async (files: string[], options) => {
+  const { verify } = await import('./verify.ts');
+  process.exitCode = await verify(files, options);
+});
+
+addReaderOptions(
+  program
+    .command('convert')
+    .description('read any dialect, write LP or MPS, losslessly')
+    .argument('<file>')
+    .addOption(new Option('--to <format>', 'format to write').choices(['lp', 'mps']).makeOptionMandatory())
+    .addOption(new Option('--format <name>', 'format of the file, if its name does not say').choices(['lp', 'mps']))
+    .option('--out <file>', 'write there instead of standard output'),
+).action(async (file: string, options) => {
+  const { convertFile } = await import('./convert.ts');
+  process.exitCode = await convertFile(file, options);
+});
+
+program
+  .command('solvers')
+  .description('what this machine has: path, version, capabilities')
+  .option('--json', 'JSON')
+  .action(async (options) => {
+    const { listSolvers } = await import('./solvers.ts');
+    process.exitCode = await listSolvers(options);
+  });
+
+program
+  .command('demo')
+  .description('judge the bundled models and faulty texts and show the result')
+  .option('--threads <n>', 'worker threads', wholeNumber(0))
+  .option('--json', 'the figures as JSON')
+  .action(async (options) => {
+    const { demo } = await import('./demo.ts');
+    process.exitCode = await demo(options);
+  });
+
+program
+  .command('setup')
+  .description('fetch the solver libraries and build the native addon, where they are missing')
+  .action(async () => {
+    const { spawnSync } = await import('node:child_process');
+    const { fileURLToPath } = await import('node:url');
+    const script = fileURLToPath(new URL('../../scripts/setup.mjs', import.meta.url));
+    process.exitCode = spawnSync(process.execPath, [script], { stdio: 'inherit' }).status ?? EXIT.some;
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.judged : EXIT.misuse;
+  } else if (error instanceof EngineError || error instanceof TypeError || error instanceof RangeError) {
+    console.error(`assay: ${error.message}`);
+    process.exitCode = error instanceof EngineError && error.code !== 'badEnvironment' ? EXIT.some : EXIT.misuse;
+  } else {
+    throw error;
+  }
+}

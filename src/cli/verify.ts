@@ -1,0 +1,80 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { type Convention, CONVENTIONS, createEngine, type EngineOptions, type Item } from '../engine.ts';
+import type { Dialect, SolverName } from '../codes.gen.ts';
+import { checkFiles, readItems } from './input.ts';
+import { EXIT } from './exit.ts';
+import { createProgress } from './progress.ts';
+import { showJudged } from './show.ts';
+
+export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
+  readonly env?: string;
+  readonly solver?: SolverName;
+  readonly dialect?: Dialect;
+  readonly format?: 'lp' | 'mps';
+  readonly timeLimitMs?: number;
+  readonly threads?: number;
+  readonly out?: string;
+  readonly values?: boolean;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+/** Above this many files, or for JSON Lines, worker threads pay for their start-up. */
+const FEW_FILES = 8;
+
+function engineOptions(files: readonly string[], options: VerifyOptions): EngineOptions {
+  const many = files.length > FEW_FILES || files.some((file) => file === '-' || /\.jsonl(\.gz)?$/i.test(file));
+  return {
+    threads: options.threads ?? (many ? 1 : 0),
+    conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
+    ...(options.env !== undefined && { environment: options.env }),
+    ...(options.solver !== undefined && { solver: options.solver }),
+    ...(options.dialect !== undefined && { dialect: options.dialect }),
+    ...(options.timeLimitMs !== undefined && { timeLimitMs: options.timeLimitMs }),
+    ...(options.values !== undefined && { values: options.values }),
+    ...(options.explain !== undefined && { explain: options.explain }),
+  };
+}
+
+/** `assay verify`: @returns the exit code */
+export async function verify(files: readonly string[], options: VerifyOptions): Promise<number> {
+  const problem = checkFiles(files, options.format);
+  if (problem !== undefined) {
+    console.error(`assay: ${problem}`);
+    return EXIT.misuse;
+  }
+  const engine = await createEngine(engineOptions(files, options));
+  const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
+  const asJson = options.json === true || options.out !== undefined || process.stdout.isTTY !== true;
+  const progress = createProgress('judged');
+  let unjudged = 0;
+
+  async function* items(): AsyncGenerator<Item> {
+    for await (const item of readItems(files, options.format)) {
+      if ('problem' in item) {
+        console.error(`assay: ${item.problem}`);
+        unjudged += 1;
+      } else {
+        yield item;
+      }
+    }
+  }
+
+  try {
+    for await (const judged of engine.stream(items())) {
+      if (judged.verdict.status === 'failed') unjudged += 1;
+      const line = asJson ? JSON.stringify(judged) : showJudged(judged);
+      if (!out.write(`${line}\n`)) await once(out, 'drain');
+      progress.step();
+    }
+  } finally {
+    progress.stop();
+    await engine.close();
+    if (out !== process.stdout) {
+      out.end();
+      await once(out, 'close');
+    }
+  }
+  return unjudged === 0 ? EXIT.judged : EXIT.some;
+}

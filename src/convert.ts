@@ -1,0 +1,56 @@
+import { FLAGS, FORMATS, JOB, JOB_WORDS } from './codes.gen.ts';
+import type { Convention } from './engine.ts';
+import { DEFAULT_LIMITS } from './environment.ts';
+import { loadNative } from './native.ts';
+import type { Fault, Warning } from './verdict.ts';
+
+export interface ConvertOptions {
+  /** Absent: told from the text. */
+  readonly from?: 'lp' | 'mps';
+  readonly to: 'lp' | 'mps';
+  readonly conventions?: Partial<Record<Convention, boolean>>;
+}
+
+export interface Converted {
+  /** Absent when the text is no model or the target cannot hold it. */
+  readonly text?: string;
+  /** [name in the text given, name in the text made] of those that had to change */
+  readonly renamed: readonly (readonly [string, string])[];
+  /** What the target format cannot hold. */
+  readonly refused?: string;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Reads a model in any dialect and writes it as LP or MPS, losslessly. */
+export function convert(text: string | Uint8Array, options: ConvertOptions): Converted {
+  const job = new Uint32Array(JOB_WORDS);
+  job[JOB.format] = FORMATS.indexOf(options.from ?? 'unknown');
+  job[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
+  job[JOB.maxColumns] = DEFAULT_LIMITS.columns;
+  job[JOB.maxRows] = DEFAULT_LIMITS.rows;
+  job[JOB.maxNonzeros] = DEFAULT_LIMITS.nonzeros;
+  job[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
+  for (const [name, on] of Object.entries(options.conventions ?? {})) {
+    if (on === true) job[JOB.flags] = (job[JOB.flags] ?? 0) | FLAGS[name as Convention]; // keys of Convention are keys of FLAGS
+  }
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  // The addon wrote this JSON itself, so its shape is known.
+  return { renamed: [], faults: [], warnings: [], ...(JSON.parse(loadNative().convert(bytes, job, options.to)) as Partial<Converted>) };
+}
+
+/** A solver as this machine has it. */
+export interface SolverInfo {
+  readonly name: string;
+  readonly found: boolean;
+  readonly path?: string;
+  readonly version?: string;
+  /** Why it was not found. */
+  readonly fault?: string;
+  readonly capabilities?: Readonly<Record<string, boolean>>;
+}
+
+/** @returns every solver that Assay knows, found or not */
+export function solvers(): SolverInfo[] {
+  return JSON.parse(loadNative().solvers()) as SolverInfo[]; // the addon wrote it
+}

@@ -1,0 +1,29 @@
+/** What can go wrong on our side, and what it means. A bad model is never one of these: it is a verdict. */
+export const ENGINE_ERRORS = {
+  addonMissing: 'the native addon is not built',
+  staleBuild: 'the native addon was built from another table of codes',
+  closed: 'the engine is closed',
+  workerFailed: 'a worker thread ended before its verdicts were in',
+  badEnvironment: 'an environment file breaks the schema',
+} as const;
+
+export type EngineErrorCode = keyof typeof ENGINE_ERRORS;
+
+/** A failure of the engine itself. */
+export class EngineError extends Error {
+  readonly code: EngineErrorCode;
+
+  constructor(code: EngineErrorCode, detail?: string, options?: ErrorOptions) {
+    super(detail === undefined ? ENGINE_ERRORS[code] : `${ENGINE_ERRORS[code]}: ${detail}`, options);
+    this.name = 'EngineError';
+    this.code = code;
+  }
+}
+
+/** How a value of the wrong kind is shown in a message. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}

@@ -1,0 +1,9 @@
+/** Assay: judges optimisation models written by language models. */
+export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WARNINGS, type WarningCode } from './codes.gen.ts';
+export { type ConvertOptions, type Converted, convert, type SolverInfo, solvers } from './convert.ts';
+export { type CallOptions, CONVENTIONS, type Convention, createEngine, type Engine, type EngineOptions, type Item, type Judged } from './engine.ts';
+export { checkEnvironment, DEFAULT_LIMITS, type Environment, type Limits, loadEnvironment } from './environment.ts';
+export { ENGINE_ERRORS, EngineError, type EngineErrorCode } from './errors.ts';
+export { type Extracted, extract } from './extract.ts';
+export { closeTo, type MatchRule, matchOf, meetsRule, type Reference, TOLERANCES, type Tolerance } from './match.ts';
+export type { Explanation, Fault, ModelSize, Verdict, Warning } from './verdict.ts';

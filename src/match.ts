@@ -1,0 +1,55 @@
+import type { Status } from './codes.gen.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The truth to compare with; any part may be missing. `noSolution`: infeasible or unbounded, the label does not say which. */
+export interface Reference {
+  readonly objective?: number;
+  readonly status?: 'optimal' | 'infeasible' | 'unbounded' | 'noSolution';
+  readonly model?: string;
+  readonly solution?: Readonly<Record<string, number>>;
+}
+
+/** Accuracies that are reported at once; 0.05 is EVOM's. */
+export const TOLERANCES = { '5e-2': 0.05, '1e-4': 1e-4, '1e-6': 1e-6 } as const;
+
+export type Tolerance = keyof typeof TOLERANCES;
+
+/** Rules of others, to meet them on their own terms. */
+export type MatchRule = 'sirl' | 'rounded';
+
+/** @returns whether |found − truth| ≤ ε · max(|truth|, 1); false for anything that is no finite number */
+export function closeTo(found: number, truth: number, epsilon: number): boolean {
+  return Number.isFinite(found) && Number.isFinite(truth) && Math.abs(found - truth) <= epsilon * Math.max(Math.abs(truth), 1);
+}
+
+/**
+ * Whether an objective meets the truth by a rule of others.
+ * @param rule `sirl`: |u − a| / (|a| + 1) < 1e-6; `rounded`: both rounded to integers, then 5 % (ORLM, OptMATH)
+ */
+export function meetsRule(found: number, truth: number, rule: MatchRule): boolean {
+  if (!Number.isFinite(found) || !Number.isFinite(truth)) return false;
+  if (rule === 'sirl') return Math.abs(found - truth) / (Math.abs(truth) + 1) < 1e-6;
+  const roundedFound = Math.round(found);
+  const roundedTruth = Math.round(truth);
+  return Math.abs(roundedFound - roundedTruth) <= 0.05 * Math.max(Math.abs(roundedTruth), 1);
+}
+
+function sameStatus(found: Status, reference: Reference): boolean {
+  const expected = reference.status ?? (reference.objective === undefined ? undefined : 'optimal');
+  if (expected === undefined) return false;
+  return expected === 'noSolution' ? found === 'infeasible' || found === 'unbounded' : found === expected;
+}
+
+/**
+ * Compares a verdict with the truth at every tolerance.
+ * @returns undefined when the reference holds neither status nor objective, so nothing can be said
+ * @see design.md, "Match"
+ */
+export function matchOf(verdict: Verdict, reference: Reference): Record<Tolerance, boolean> | undefined {
+  if (reference.status === undefined && reference.objective === undefined) return undefined;
+  const status = sameStatus(verdict.status, reference);
+  const compares = verdict.status === 'optimal' && reference.objective !== undefined;
+  const matches = (epsilon: number): boolean =>
+    status && (!compares || (typeof verdict.objective === 'number' && closeTo(verdict.objective, reference.objective ?? Number.NaN, epsilon)));
+  return { '5e-2': matches(0.05), '1e-4': matches(1e-4), '1e-6': matches(1e-6) };
+}

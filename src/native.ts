@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { CODES_HASH } from './codes.gen.ts';
+import { EngineError } from './errors.ts';
+import type { ResultColumns } from './verdict.ts';
+
+/** The C++ addon: synchronous, one state for each thread that loads it. */
+export interface Native {
+  /** Hash of the table of codes that the addon was built from. */
+  codesHash(): number;
+  /** Folders that solver libraries are looked for in, before the loader's own path. */
+  setSolverFolders(folders: readonly string[]): void;
+  /** Byte 0 of a view of a SharedArrayBuffer: 1 ends the solve in progress soon. */
+  setStopFlag(flag: Uint8Array): void;
+  /**
+   * Judges n texts.
+   * @param bytes all texts, UTF-8, one behind the other
+   * @param offsets [n + 1] where each starts
+   * @param jobs [n, JOB_WORDS]
+   * @param columns sized for n
+   * @returns the detail bytes, or null when no text has any
+   */
+  verifyBatch(bytes: Uint8Array, offsets: Uint32Array, jobs: Uint32Array, columns: ResultColumns): Uint8Array | null;
+  /** @returns JSON: { text?, renamed?, refused?, faults?, warnings? } */
+  convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps'): string;
+  /** @returns JSON: [{ name, found, path?, version?, fault?, capabilities? }] */
+  solvers(): string;
+}
+
+let loaded: Native | undefined;
+
+/**
+ * Loads the addon once a thread.
+ * @throws EngineError `addonMissing` or `staleBuild`, saying what to run
+ */
+export function loadNative(): Native {
+  if (loaded !== undefined) return loaded;
+  const path = fileURLToPath(new URL('../build/Release/assay.node', import.meta.url));
+  if (!existsSync(path)) throw new EngineError('addonMissing', 'run `npx assay setup` (in a clone: `npm run setup`)');
+  const addon = createRequire(import.meta.url)(path) as Native; // the addon's own contract, checked by its hash below
+  if (addon.codesHash() !== CODES_HASH) throw new EngineError('staleBuild', 'run `npx assay setup` (in a clone: `npm run setup`)');
+  addon.setSolverFolders([fileURLToPath(new URL('../.solvers', import.meta.url))]);
+  loaded = addon;
+  return addon;
+}
