@@ -49,7 +49,7 @@ export const FAULTS = {
   notPortable: "a construct that not every documented reader reads the same way",
   tooLarge: "a limit on size or nesting was reached",
   featureMissing: "the solver lacks a feature that the model uses",
-  solverAbsent: "the solver's library was not found",
+  solverAbsent: "the library of the solver was not found",
   solverUnlicensed: "the solver refuses to run without a licence",
   solverFailed: "the solver failed",
   undetermined: "the status could not be determined",
