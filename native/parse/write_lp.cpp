@@ -1,0 +1,277 @@
+#include <algorithm>
+#include <cmath>
+
+#include "lp_lexer.h"
+#include "write.h"
+#include "write_names.h"
+
+namespace assay {
+namespace {
+
+constexpr size_t kLine = 200;  // characters after which a line is broken between terms
+
+constexpr std::string_view kKeywords[] = {
+    "max", "maximize", "maximise", "maximum", "min", "minimize", "minimise", "minimum", "st", "s.t.", "s.t", "st.", "subject", "subjectto", "such",
+    "lazy", "user", "bounds", "bound", "general", "generals", "gen", "gens", "integer", "integers", "int", "binary", "binaries", "bin", "bins", "semi",
+    "semis", "sos", "sos1", "sos2", "end", "free", "inf", "infinity", "nan", "pwlobj", "scenario", "multi", "gencons", "s1", "s2", "to", "obj"};
+
+// Names that every LP reader takes for one name: letters, digits, _ and . only, nothing like a number or a keyword.
+bool is_safe(std::string_view name) {
+  if (name.empty() || name.size() > 255) return false;
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!letter(name[0]) && name[0] != '_') return false;
+  if (!std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c) || c == '_' || c == '.'; })) return false;
+  if ((name[0] | 32) == 'e' && (name.size() == 1 || digit(name[1]) || (name[1] | 32) == 'e')) return false;
+  if (name.size() >= 3 && (same_word(name.substr(0, 3), "inf") || same_word(name.substr(0, 3), "nan"))) return false;
+  return std::none_of(std::begin(kKeywords), std::end(kKeywords), [&](std::string_view word) { return same_word(name, word); });
+}
+
+class LpWriter {
+ public:
+  explicit LpWriter(const Model& model) : model_(model), rows_(rows_of(model)) {}
+
+  Written write() {
+    SafeNames columns(is_safe, "x"), rows(is_safe, "c");
+    columns_ = columns.make(model_.column_name, true);
+    std::vector<std::string_view> row_names = model_.row_name;
+    for (const QuadraticRow& row : model_.quadratic_rows) row_names.push_back(row.linear.name);
+    for (const Indicator& indicator : model_.indicators) row_names.push_back(indicator.row.name);
+    for (const SparseRow& cut : model_.user_cuts) row_names.push_back(cut.name);
+    for (const SpecialSet& set : model_.sets) row_names.push_back(set.name);
+    row_names_ = rows.make(row_names, false);
+    out_.renamed = std::move(columns.changed);
+    out_.renamed.insert(out_.renamed.end(), rows.changed.begin(), rows.changed.end());
+    for (const Indicator& indicator : model_.indicators) {
+      if (std::isfinite(indicator.row.lower) && std::isfinite(indicator.row.upper) && indicator.row.lower != indicator.row.upper) {
+        out_.refused = "an indicator row that is a range";
+        return std::move(out_);
+      }
+    }
+    write_objective();
+    write_rows();
+    write_bounds();
+    write_kinds();
+    write_sets();
+    text_ += "End\n";
+    return std::move(out_);
+  }
+
+ private:
+  void begin_line(std::string_view start) {
+    text_ += start;
+    line_start_ = text_.size() - start.size();
+  }
+  void wrap() {
+    if (text_.size() - line_start_ < kLine) return;
+    begin_line("\n  ");
+    ++line_start_;
+  }
+
+  void number(const Number& value) { out_.exact = append_exact(text_, value, model_.pool, true) && out_.exact; }
+
+  // " + 3 x": sign and number apart by blanks, as every reader wants them.
+  void term(Number value, size_t column) {
+    wrap();
+    const bool negative = value.value < 0 || (value.value == 0 && std::signbit(value.value));
+    text_ += negative ? " - " : " + ";
+    if (negative) value = negate(value, pool_copy());
+    if (!(value.is_exact() && value.value == 1)) {
+      number_from_copy(value);
+      text_ += ' ';
+    }
+    text_ += columns_[column];
+  }
+
+  // negate() may need room in a pool; the model's own is not ours to change.
+  NumberPool& pool_copy() {
+    if (pool_.empty()) pool_ = model_.pool;
+    return pool_;
+  }
+  void number_from_copy(const Number& value) {
+    out_.exact = append_exact(text_, value, pool_.empty() ? model_.pool : pool_, true) && out_.exact;
+  }
+
+  void quadratic(const std::vector<QuadraticTerm>& terms, double factor) {
+    text_ += " + [";
+    for (const QuadraticTerm& one : terms) {
+      wrap();
+      const double value = one.value * factor;
+      text_ += value < 0 ? " - " : " + ";
+      append_double(text_, std::abs(value));
+      text_ += ' ';
+      text_ += columns_[static_cast<size_t>(one.first)];
+      if (one.first == one.second) {
+        text_ += " ^ 2";
+      } else {
+        text_ += " * ";
+        text_ += columns_[static_cast<size_t>(one.second)];
+      }
+    }
+    text_ += " ]";
+  }
+
+  void write_objective() {
+    text_ += model_.sense == Sense::max ? "Maximize\n" : "Minimize\n";
+    begin_line(" obj:");
+    // A column without a cost is named all the same, so that columns keep their order.
+    for (int32_t j = 0; j < model_.columns(); ++j) {
+      term(number_of(model_, Field::cost, static_cast<size_t>(j), model_.cost[static_cast<size_t>(j)]), static_cast<size_t>(j));
+    }
+    if (!model_.quadratic.empty()) {
+      quadratic(model_.quadratic, 2);
+      text_ += " / 2";
+    }
+    if (model_.offset != 0) {
+      const Number offset = number_of(model_, Field::offset, 0, model_.offset);
+      text_ += offset.value < 0 ? " - " : " + ";
+      number_from_copy(offset.value < 0 ? negate(offset, pool_copy()) : offset);
+    }
+    text_ += "\nSubject To\n";
+  }
+
+  void label(size_t name) {
+    begin_line(" ");
+    if (row_names_[name].empty()) return;
+    text_ += row_names_[name];
+    text_ += ':';
+  }
+
+  template <class Body>
+  void sides(const Number& lower, const Number& upper, const Body& body) {
+    const bool low = std::isfinite(lower.value), high = std::isfinite(upper.value);
+    const bool equal = low && high && lower.value == upper.value && compare(exact_value(lower, model_.pool), exact_value(upper, model_.pool)) == 0;
+    if (low && high && !equal) {
+      text_ += ' ';
+      number(lower);
+      text_ += " <=";
+    }
+    body();
+    text_ += equal ? " = " : high || !low ? " <= " : " >= ";
+    number(high || !low ? upper : lower);
+    text_ += '\n';
+  }
+
+  void sparse(const SparseRow& row) {
+    for (size_t k = 0; k < row.index.size(); ++k) term(Number::of(row.value[k]), static_cast<size_t>(row.index[k]));
+    if (row.index.empty()) nothing();
+  }
+
+  // A row without entries still needs something before its comparison.
+  void nothing() {
+    text_ += " 0";
+    if (!columns_.empty()) {
+      text_ += ' ';
+      text_ += columns_.front();
+    }
+  }
+
+  void write_rows() {
+    size_t name = 0;
+    for (int32_t i = 0; i < model_.rows(); ++i, ++name) {
+      label(name);
+      const auto row = static_cast<size_t>(i);
+      sides(number_of(model_, Field::rowLower, row, model_.row_lower[row]), number_of(model_, Field::rowUpper, row, model_.row_upper[row]), [&] {
+        for (int32_t k = rows_.start[row]; k < rows_.start[row + 1]; ++k) {
+          const auto place = static_cast<size_t>(rows_.place[static_cast<size_t>(k)]);
+          term(number_of(model_, Field::matrix, place, model_.value[place]), static_cast<size_t>(rows_.column[static_cast<size_t>(k)]));
+        }
+        if (rows_.start[row] == rows_.start[row + 1]) nothing();
+      });
+    }
+    for (const QuadraticRow& row : model_.quadratic_rows) {
+      label(name++);
+      sides(Number::of(row.linear.lower), Number::of(row.linear.upper), [&] {
+        if (!row.linear.index.empty()) sparse(row.linear);
+        quadratic(row.terms, 1);
+      });
+    }
+    for (const Indicator& indicator : model_.indicators) {
+      label(name++);
+      text_ += ' ' + columns_[static_cast<size_t>(indicator.column)] + (indicator.active ? " = 1 ->" : " = 0 ->");
+      sides(Number::of(indicator.row.lower), Number::of(indicator.row.upper), [&] { sparse(indicator.row); });
+    }
+    if (!model_.user_cuts.empty()) text_ += "User Cuts\n";
+    for (const SparseRow& cut : model_.user_cuts) {
+      label(name++);
+      sides(Number::of(cut.lower), Number::of(cut.upper), [&] { sparse(cut); });
+    }
+  }
+
+  bool is_binary(size_t j) const { return model_.kind[j] == ColumnKind::integer && model_.column_lower[j] == 0 && model_.column_upper[j] == 1; }
+
+  void write_bounds() {
+    text_ += "Bounds\n";
+    for (size_t j = 0; j < columns_.size(); ++j) {
+      const Number lower = number_of(model_, Field::columnLower, j, model_.column_lower[j]);
+      const Number upper = number_of(model_, Field::columnUpper, j, model_.column_upper[j]);
+      const bool low = std::isfinite(lower.value), high = std::isfinite(upper.value);
+      if ((lower.value == 0 && !high) || is_binary(j)) continue;
+      text_ += ' ';
+      if (!low && !high) {
+        text_ += columns_[j] + " free\n";
+        continue;
+      }
+      if (!high) {
+        text_ += columns_[j] + " >= ";
+        number(lower);
+      } else if (lower.value == 0 && upper.value >= 0) {
+        text_ += columns_[j] + " <= ";
+        number(upper);
+      } else {
+        number(lower);
+        text_ += " <= " + columns_[j] + " <= ";
+        number(upper);
+      }
+      text_ += '\n';
+    }
+  }
+
+  template <class Pick>
+  void list(std::string_view header, const Pick& pick) {
+    bool any = false;
+    for (size_t j = 0; j < columns_.size(); ++j) {
+      if (!pick(j)) continue;
+      if (!any) text_ += header;
+      any = true;
+      text_ += ' ' + columns_[j] + '\n';
+    }
+  }
+
+  void write_kinds() {
+    const auto kind = [&](size_t j) { return model_.kind[j]; };
+    list("General\n", [&](size_t j) { return (kind(j) == ColumnKind::integer && !is_binary(j)) || kind(j) == ColumnKind::semiInteger; });
+    list("Binary\n", [&](size_t j) { return is_binary(j); });
+    list("Semi-continuous\n", [&](size_t j) { return kind(j) == ColumnKind::semiContinuous || kind(j) == ColumnKind::semiInteger; });
+  }
+
+  void write_sets() {
+    if (model_.sets.empty()) return;
+    text_ += "SOS\n";
+    size_t name = row_names_.size() - model_.sets.size();
+    for (const SpecialSet& set : model_.sets) {
+      label(name++);
+      text_ += set.type == 1 ? " S1::" : " S2::";
+      for (size_t k = 0; k < set.column.size(); ++k) {
+        wrap();
+        text_ += ' ' + columns_[static_cast<size_t>(set.column[k])] + " : ";
+        append_double(text_, set.weight[k]);
+      }
+      text_ += '\n';
+    }
+  }
+
+  const Model& model_;
+  RowView rows_;
+  Written out_;
+  std::string& text_ = out_.text;
+  size_t line_start_ = 0;
+  NumberPool pool_;
+  std::vector<std::string> columns_, row_names_;
+};
+
+}  // namespace
+
+Written write_lp(const Model& model) { return LpWriter(model).write(); }
+
+}  // namespace assay
