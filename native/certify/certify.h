@@ -35,6 +35,13 @@ struct Proof {
   std::vector<double> exact_point;       // nearest doubles of that vertex, when it is feasible; else empty
 };
 
+/// Whether a model has no point at all.
+struct InfeasibilityProof {
+  bool proved = false;               // exactly: for the numbers as written, with no tolerance
+  bool tolerance_sensitive = false;  // proved, but sides and bounds moved by kRowTolerance could make room for a point
+  explicit operator bool() const { return proved; }
+};
+
 class Certifier {
  public:
   Certifier();
@@ -42,7 +49,8 @@ class Certifier {
   Certifier(const Certifier&) = delete;
   Certifier& operator=(const Certifier&) = delete;
 
-  /// Feasibility of a point, compensated sums; integrality is rounded first for integer columns within tolerance.
+  /// Feasibility of a point, compensated sums. Integer columns within tolerance are rounded first; when only the point as
+  /// it is holds, that counts.
   PointReport check_point(const Model& model, const std::vector<double>& point);
 
   /// Answer::optimal. LP: error-bounded doubles, then double-double, then rationals on the basis.
@@ -53,11 +61,12 @@ class Certifier {
   /// they prove none. Tries doubles with error bounds, then rationals on the basis of `outcome`.
   std::optional<double> dual_bound(const Model& model, const Outcome& outcome);
 
-  /// True when `outcome`, an optimum of build_elastic(model), proves that the relaxation of `model` has no point.
-  bool proves_infeasible(const Model& elastic, const Outcome& outcome);
+  /// Whether `outcome`, an optimum of build_elastic(model), proves that the relaxation of `model` has no point.
+  InfeasibilityProof proves_infeasible(const Model& elastic, const Outcome& outcome);
 
   /// True when `ray` (length columns) is, exactly, a recession direction of the relaxation along which the objective
-  /// improves without end. `ray` may be repaired from the basis of the ray model's optimum.
+  /// improves without end. The direction is the ray model's optimum, its entries rounded to simple fractions, or the exact
+  /// vertex of its basis. Never of a model with sets, indicators or quadratics. Sets `ray` when true.
   bool proves_ray(const Model& model, const Model& ray_model, const Outcome& ray_outcome, std::vector<double>& ray);
 
  private:
@@ -66,10 +75,14 @@ class Certifier {
 };
 
 /// The relaxation of `model` with elastic rows: minimise the total violation of rows (bounds stay hard). Always feasible
-/// unless bounds cross. Columns: the model's, then one or two of slack a row.
+/// unless bounds cross. Columns: the model's at cost 0, then one of slack at cost 1 for each finite side of a row.
 void build_elastic(const Model& model, Model& elastic);
 
-/// Directions of the relaxation's recession cone in the box [-1, 1]: minimise the change of the objective along them.
+/// Directions of the relaxation's recession cone in the box [-1, 1]: the best change of the objective along them, in the
+/// model's sense.
 void build_ray(const Model& model, Model& ray);
+
+/// Proof from the bounds of single columns and sides of single rows alone: lower > upper, or no integer between them.
+InfeasibilityProof bounds_prove_infeasible(const Model& model);
 
 }  // namespace assay
