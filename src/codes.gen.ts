@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 2162833706;
+export const CODES_HASH = 2712329590;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -58,6 +58,7 @@ export const FAULTS = {
   nodeLimit: "the node limit was reached",
   noCompletion: "the completion holds no model text",
   internal: "a failure of ours",
+  badItem: "a line of input that is no item",
 } as const;
 export const WARNINGS = {
   toleranceSensitive: "the answer hangs on the feasibility tolerance",
