@@ -1,8 +1,9 @@
-// npm start: sets up what is missing, then runs the demo.
+// npm start: set up what is missing, then the demo.
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { setUpOrExit } from './setup.mjs';
+import { root } from './setup/system.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const run = (args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
-const setUp = run(['scripts/setup.mjs']);
-process.exit(setUp === 0 ? run(['dist/cli/main.js', 'demo', ...process.argv.slice(2)]) : setUp);
+await setUpOrExit();
+const demo = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'demo', ...process.argv.slice(2)], { stdio: 'inherit' });
+process.exit(demo.status ?? 1);
