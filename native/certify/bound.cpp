@@ -38,17 +38,26 @@ std::optional<double> DualBound::evaluate(const Model& model, std::span<const do
   return sign_ * best.lower();
 }
 
-InfeasibilityProof DualBound::refute(const Model& elastic, std::span<const double> row_dual, size_t columns) {
+bool DualBound::begin_refutation(const Model& elastic, std::span<const double> row_dual, size_t columns) {
   sign_ = 1;
   columns_ = columns;
   with_costs_ = false;
-  if (row_dual.size() != elastic.row_lower.size()) return {};
+  if (row_dual.size() != elastic.row_lower.size()) return false;
   take_multipliers(elastic, row_dual);
   reduce_costs(elastic);
+  return true;
+}
+
+InfeasibilityProof DualBound::refute(const Model& elastic, std::span<const double> row_dual, size_t columns) {
+  if (!begin_refutation(elastic, row_dual, columns)) return {};
   if (has_loose(elastic)) imply_reach(elastic);
   const Enclosure bound = total(elastic);
   if (!bound.is_finite() || !(bound.lower() > 0)) return {};
-  return {.proved = true, .tolerance_sensitive = !(bound.lower() > forgiven(elastic, kRowTolerance))};
+  return {.proved = true, .tolerance_sensitive = !(bound.lower() > tolerance_effect(elastic))};
+}
+
+double DualBound::forgiven(const Model& elastic, std::span<const double> row_dual, size_t columns) {
+  return begin_refutation(elastic, row_dual, columns) ? tolerance_effect(elastic) : HUGE_VAL;
 }
 
 void DualBound::take_multipliers(const Model& model, std::span<const double> row_dual) {
@@ -227,8 +236,7 @@ Enclosure DualBound::total(const Model& model) const {
   return sum.enclosure();
 }
 
-/// What sides and bounds moved by the tolerance could take from the proof.
-double DualBound::forgiven(const Model& model, double tolerance) const {
+double DualBound::tolerance_effect(const Model& model) const {
   double size = 0;
   for (size_t i = 0; i < multiplier_.size(); ++i) {
     if (multiplier_[i] == 0) continue;
@@ -240,7 +248,7 @@ double DualBound::forgiven(const Model& model, double tolerance) const {
     const double side = reduced_[j].middle > 0 ? box.lower : box.upper;
     if (std::isfinite(side)) size += reduced_[j].reach() * std::max(1.0, std::fabs(side));
   }
-  return tolerance * size * kSlack;
+  return kRowTolerance * size * kSlack;
 }
 
 }  // namespace assay

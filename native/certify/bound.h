@@ -23,6 +23,9 @@ class DualBound {
   /// violation has at zero), a positive bound leaves no point.
   InfeasibilityProof refute(const Model& elastic, std::span<const double> row_dual, size_t columns);
 
+  /// What sides and bounds moved by kRowTolerance could take from a refutation by these multipliers.
+  double forgiven(const Model& elastic, std::span<const double> row_dual, size_t columns);
+
  private:
   void take_multipliers(const Model& model, std::span<const double> row_dual);
   void reduce_costs(const Model& model);
@@ -33,7 +36,8 @@ class DualBound {
   void sum_rows(const Model& model);
   bool shift_multipliers(const Model& model);
   Enclosure total(const Model& model) const;
-  double forgiven(const Model& model, double tolerance) const;
+  double tolerance_effect(const Model& model) const;
+  bool begin_refutation(const Model& elastic, std::span<const double> row_dual, size_t columns);
 
   // All in the sense of a minimum.
   double sign_ = 1;

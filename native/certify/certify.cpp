@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "bound.h"
+#include "exact.h"
 #include "point.h"
 #include "ray.h"
 #include "relaxation.h"
@@ -23,11 +24,41 @@ size_t slack_start(const Model& elastic) {
   return columns;
 }
 
+/// The double on the safe side of an exact bound: below it for a minimum, above it for a maximum.
+double outward(const Rational& exact, Sense sense) {
+  const double nearest = exact.to_double();
+  if (std::isinf(nearest)) return nearest;
+  const int order = compare(Rational::from_double(nearest), exact);
+  if (sense == Sense::min) return order > 0 ? std::nextafter(nearest, -HUGE_VAL) : nearest;
+  return order < 0 ? std::nextafter(nearest, HUGE_VAL) : nearest;
+}
+
+/// The better of two bounds that both hold.
+std::optional<double> better(std::optional<double> a, std::optional<double> b, Sense sense) {
+  if (!a || !b) return a ? a : b;
+  return sense == Sense::max ? std::min(*a, *b) : std::max(*a, *b);
+}
+
+std::vector<double> doubles_of(const std::vector<Rational>& exact) {
+  std::vector<double> out;
+  out.reserve(exact.size());
+  for (const Rational& value : exact) out.push_back(value.to_double());
+  return out;
+}
+
 }  // namespace
 
 struct Certifier::Workspace {
   PointChecker point;
   DualBound bound;
+  ExactBasis exact;
+
+  /// The bound of the basis' exact multipliers, in the model's sense; the basis must be solved.
+  std::optional<double> exact_bound(const Model& model) {
+    std::optional<Rational> bound = exact.bound(model.cost.size(), true);
+    if (!bound) return std::nullopt;
+    return outward(model.sense == Sense::max ? -*bound : *bound, model.sense);
+  }
 };
 
 Certifier::Certifier() : workspace_(std::make_unique<Workspace>()) {}
@@ -38,26 +69,50 @@ PointReport Certifier::check_point(const Model& model, const std::vector<double>
 }
 
 void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proof& proof) {
+  Workspace& work = *workspace_;
   proof = Proof{};
-  proof.point = workspace_->point.check(model, outcome.point);
-  if (!model.quadratic.empty()) {
-    if (proof.point.feasible) proof.certificate = Certificate::primal;
-    return;
+  proof.point = work.point.check(model, outcome.point);
+  const auto judge = [&] {
+    if (!proof.point.feasible) return;
+    const bool proved = proof.bound && meets(proof.point.objective, *proof.bound);
+    proof.certificate = proved ? Certificate::proved : Certificate::primal;
+  };
+  if (!model.quadratic.empty()) return judge();
+  proof.bound = work.bound.evaluate(model, outcome.row_dual);
+  proof.dual = work.bound.sign_violation();
+  judge();
+  const bool is_lp = model.is_lp();
+  if (proof.certificate == Certificate::proved && (!is_lp || proof.point.primal <= kExactTolerance)) return;
+  if (!work.exact.solve(model, outcome)) return;
+  proof.bound = better(proof.bound, work.exact_bound(model), model.sense);
+  if (is_lp && work.exact.is_feasible()) {
+    proof.exact_objective = work.exact.objective();
+    proof.exact_point = doubles_of(work.exact.point());
+    proof.point = work.point.check(model, proof.exact_point);
+    proof.point.objective = proof.exact_objective->to_double();
   }
-  proof.bound = workspace_->bound.evaluate(model, outcome.row_dual);
-  proof.dual = workspace_->bound.sign_violation();
-  if (!proof.point.feasible) return;
-  proof.certificate =
-      proof.bound && meets(proof.point.objective, *proof.bound) ? Certificate::proved : Certificate::primal;
+  judge();
 }
 
 std::optional<double> Certifier::dual_bound(const Model& model, const Outcome& outcome) {
   if (!model.quadratic.empty()) return std::nullopt;
-  return workspace_->bound.evaluate(model, outcome.row_dual);
+  const std::optional<double> bound = workspace_->bound.evaluate(model, outcome.row_dual);
+  const bool is_sharp = bound && (!std::isfinite(outcome.objective) || meets(outcome.objective, *bound));
+  if (is_sharp || !workspace_->exact.solve(model, outcome)) return bound;
+  return better(bound, workspace_->exact_bound(model), model.sense);
 }
 
 InfeasibilityProof Certifier::proves_infeasible(const Model& elastic, const Outcome& outcome) {
-  return workspace_->bound.refute(elastic, outcome.row_dual, slack_start(elastic));
+  const size_t columns = slack_start(elastic);
+  InfeasibilityProof proof = workspace_->bound.refute(elastic, outcome.row_dual, columns);
+  if (proof.proved && !proof.tolerance_sensitive) return proof;
+  ExactBasis& exact = workspace_->exact;
+  if (!exact.solve(elastic, outcome)) return proof;
+  const std::optional<Rational> bound = exact.bound(columns, false);
+  if (!bound || bound->sign() <= 0) return proof;
+  const std::vector<double> multipliers = doubles_of(exact.multipliers());
+  const double forgiven = workspace_->bound.forgiven(elastic, multipliers, columns);
+  return {.proved = true, .tolerance_sensitive = !(bound->to_double() > forgiven)};
 }
 
 bool Certifier::proves_ray(const Model& model, const Model& ray_model, const Outcome& ray_outcome,
@@ -66,12 +121,15 @@ bool Certifier::proves_ray(const Model& model, const Model& ray_model, const Out
   if (!is_plain || ray_outcome.point.size() != model.cost.size()) return false;
   std::vector<Rational> direction;
   for (const double entry : ray_outcome.point) {
-    if (!(std::fabs(entry) <= 1e6)) return false;
+    if (!(std::fabs(entry) <= 2)) return false;
     direction.push_back(simplest_near(entry, kRayTolerance));
   }
-  if (!is_improving_ray(ray_model, direction)) return false;
-  ray.clear();
-  for (const Rational& entry : direction) ray.push_back(entry.to_double());
+  if (!is_improving_ray(ray_model, direction)) {
+    if (!workspace_->exact.solve(ray_model, ray_outcome)) return false;
+    direction = workspace_->exact.point();
+    if (!is_improving_ray(ray_model, direction)) return false;
+  }
+  ray = doubles_of(direction);
   return true;
 }
 
