@@ -88,8 +88,8 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
   if (is_lp && work.exact.is_feasible()) {
     proof.exact_objective = work.exact.objective();
     proof.exact_point = doubles_of(work.exact.point());
-    proof.point = work.point.check(model, proof.exact_point);
-    proof.point.objective = proof.exact_objective->to_double();
+    // The vertex itself violates nothing, even where no doubles are near enough to say so.
+    proof.point = {.objective = proof.exact_objective->to_double(), .feasible = true};
   }
   judge();
 }
