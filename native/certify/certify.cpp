@@ -5,6 +5,7 @@
 
 #include "bound.h"
 #include "exact.h"
+#include "integral.h"
 #include "point.h"
 #include "ray.h"
 #include "relaxation.h"
@@ -78,10 +79,18 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
     proof.certificate = proved ? Certificate::proved : Certificate::primal;
   };
   if (!model.quadratic.empty()) return judge();
+  const bool is_lp = model.is_lp();
+  const auto judge_rounded = [&] {
+    judge();
+    if (is_lp || proof.certificate != Certificate::primal || !proof.bound) return;
+    const std::optional<Rational> next = next_objective(model, *proof.bound);
+    if (!next) return;
+    proof.bound = outward(*next, model.sense);
+    judge();
+  };
   proof.bound = work.bound.evaluate(model, outcome.row_dual);
   proof.dual = work.bound.sign_violation();
-  judge();
-  const bool is_lp = model.is_lp();
+  judge_rounded();
   if (proof.certificate == Certificate::proved && (!is_lp || proof.point.primal <= kExactTolerance)) return;
   if (!work.exact.solve(model, outcome)) return;
   proof.bound = better(proof.bound, work.exact_bound(model), model.sense);
@@ -91,7 +100,7 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
     // The vertex itself violates nothing, even where no doubles are near enough to say so.
     proof.point = {.objective = proof.exact_objective->to_double(), .feasible = true};
   }
-  judge();
+  judge_rounded();
 }
 
 std::optional<double> Certifier::dual_bound(const Model& model, const Outcome& outcome) {

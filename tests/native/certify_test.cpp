@@ -423,6 +423,25 @@ void test_bounds_alone() {
   check(bounds_prove_infeasible(model_of(Sense::min, {{.cost = "1"}}, {{"2", {"1"}, "1"}})).proved, "crossing sides");
 }
 
+void test_integral_objective() {
+  Certifier certifier;
+  Proof proof;
+  Outcome outcome;
+  outcome.answer = Answer::optimal;
+  // 2 x + 2 y <= 5: the relaxation's best is 2.5, no multiple of 1 beyond 2 is left.
+  const auto certify = [&](const std::string& cost, ColumnKind kind) {
+    const Model model = model_of(Sense::max, {{.cost = "0.3", .kind = ColumnKind::integer}, {.cost = cost, .kind = kind}},
+                                 {{"-inf", {"2", "2"}, "5"}});
+    outcome.point = {2, 0};
+    outcome.row_dual = {0.15};
+    certifier.certify_optimal(model, outcome, proof);
+    return proof.certificate;
+  };
+  check(certify("0.3", ColumnKind::integer) == Certificate::proved && *proof.bound >= 0.6 && *proof.bound < 0.6000001, "steps of 0.3");
+  check(certify("0.2", ColumnKind::integer) == Certificate::primal, "steps of 0.1");
+  check(certify("0.3", ColumnKind::continuous) == Certificate::primal, "no steps");
+}
+
 void test_sensitivity() {
   Certifier certifier;
   const auto proof = [&](const std::string& lower) {
@@ -524,6 +543,7 @@ void test_kernels() {
 int main() {
   assay::test_points();
   assay::test_bounds_alone();
+  assay::test_integral_objective();
   assay::test_sensitivity();
   assay::test_no_double_point();
   assay::test_rays();
