@@ -138,6 +138,9 @@ void Judge::accept_optimal(const Model& model, Judgement& out) {
   solve(model, true, false, outcome_);
   if (outcome_.answer == Answer::optimal) prove_optimal(model, out);
   if (out.status == Status::optimal) return;
+  accept_infeasible(model, out);  // the point breaks the model: perhaps every point does
+  if (out.certificate == Certificate::proved) return;
+  out = Judgement{};
   out.status = Status::failed;
   out.reason = FaultCode::undetermined;
   out.message = outcome_.answer == Answer::optimal

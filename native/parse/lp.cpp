@@ -106,6 +106,7 @@ struct LpReader::State {
   // Expressions.
   bool read_sum(Sum& sum, uint32_t depth);
   bool read_product(Sum& sum, bool negative, uint32_t depth);
+  bool read_side(Sum& sum);
   bool read_bracket(Sum& sum, Number& coefficient, bool& halved);
   bool read_bracket_term(bool negative);
   bool read_constant(Number& out, bool allow_infinite);
@@ -115,7 +116,7 @@ struct LpReader::State {
   // Rows.
   bool finish_row(std::string_view name, Sum& left, Token sense, Sum& right, size_t offset);
   bool finish_range(std::string_view name, const Sum& low, Token sense, const Sum& middle, const Sum& high, size_t offset);
-  bool store_row(std::string_view name, const Sum& body, double sign, Number lower, Number upper, size_t offset);
+  bool store_row(std::string_view name, const Sum& body, double sign, Number lower, Number upper, size_t offset, size_t right_begin = SIZE_MAX);
   bool store_indicator(std::string_view name, const LpToken& switch_name, const Number& value);
   void store_terms(SparseRow& row, const Sum& body, double sign);
   bool side_of(Number& side, Side which, size_t offset);
@@ -217,7 +218,7 @@ SectionWord LpReader::State::section_here(LpLexer::Mark& after) {
     case Token::openParen:
     case Token::openBracket:
       // `st - x <= 4` in rows is a name; after the objective `st` opens the rows.
-      return word.section == Section::rows && (section == Section::maximize || section == Section::minimize) &&
+      return token().first_on_line && word.section == Section::rows && (section == Section::maximize || section == Section::minimize) &&
                      columns.find(token().spelling) < 0
                  ? word
                  : SectionWord{};
@@ -311,6 +312,7 @@ bool LpReader::State::read_sum(Sum& sum, uint32_t depth) {
       if (signed_) return unexpected("a term after the sign");
       break;
     }
+    if (signed_ && at_section_start()) return unexpected("a term after the sign");
     if (!first && !signed_) {
       // Two products without an operator: a new statement's first word on a new line ends this sum, anything else is a fault.
       break;
@@ -361,8 +363,10 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
           if (section_follows()) break;
           return fault(FaultCode::missingOperator, factor.offset, "expected an operator before " + described(factor));
         }
-        if (at_section_start()) break;
-        if (factor.first_on_line && depth == 0 && lexer.peek() == Token::colon) break;
+        // `x <= 4 c2: …`, `x <= 4 y <= 5` in Bounds, `x <= 4 General …`: the number ends a statement.
+        if (section == Section::bounds || at_section_start()) break;
+        if (depth == 0 && lexer.peek() == Token::colon) break;
+        if (!wraps && columns.find(factor.spelling) < 0 && section_follows()) break;
       }
       if (divide) return fault(FaultCode::nonlinear, factor.offset, "a division by the column " + described(factor) + " is not linear");
       if (has_columns) return fault(FaultCode::nonlinear, factor.offset, "a product of columns is not linear; quadratic terms stand in brackets [ ]");
@@ -545,7 +549,7 @@ bool LpReader::State::read_label(std::string_view& name) {
 }
 
 void LpReader::State::warn_constant(const Sum& sum) {
-  if (sum.has_constant && sum.has_columns()) {
+  if (sum.has_constant && sum.has_columns() && sum.constant.value != 0) {
     warn(WarningCode::constantMoved, sum.constant_offset, "a constant beside columns moves to the other side; some readers drop it or make a column of it");
   }
 }
@@ -602,7 +606,7 @@ void note_exact(Model& model, Field field, size_t slot, const Number& number) {
 
 }  // namespace
 
-bool LpReader::State::store_row(std::string_view name, const Sum& body, double sign, Number lower, Number upper, size_t offset) {
+bool LpReader::State::store_row(std::string_view name, const Sum& body, double sign, Number lower, Number upper, size_t offset, size_t right_begin) {
   if (!side_of(lower, Side::lower, offset) && std::isinf(lower.value) && lower.value > 0) return false;
   if (!side_of(upper, Side::upper, offset) && std::isinf(upper.value) && upper.value < 0) return false;
   if (static_cast<uint32_t>(model->rows()) >= options->limits.rows) {
@@ -627,6 +631,7 @@ bool LpReader::State::store_row(std::string_view name, const Sum& body, double s
   const auto row = model->row_lower.size();
   ++row_stamp;
   for (size_t i = body.begin; i < body.end; ++i) {
+    if (i == right_begin) ++row_stamp;  // a column may stand once on each side
     const Term& term = terms[i];
     if (last_row[static_cast<size_t>(term.column)] == row_stamp) {
       warn(WarningCode::duplicateTerm, offset, "the column " + quoted(model->column_name[static_cast<size_t>(term.column)]) + " stands twice in one expression and is summed; some readers keep one of the two");
@@ -652,8 +657,7 @@ bool LpReader::State::finish_row(std::string_view name, Sum& left, Token sense, 
   const bool both = left.has_columns() && right.has_columns();
   const bool flip = !left.has_columns() && right.has_columns();
   if (both || flip) not_portable(right.offset, "columns on the right side are not read by every reader");
-  warn_constant(left);
-  warn_constant(right);
+  warn_constant(flip ? right : left);
   const Number left_constant = left.has_constant ? left.constant : zero();
   const Number right_constant = right.has_constant ? right.constant : zero();
   if (std::isinf(left_constant.value) && (left.has_columns() || right.has_constant)) {
@@ -678,7 +682,7 @@ bool LpReader::State::finish_row(std::string_view name, Sum& left, Token sense, 
   const Number lower = sense == Token::lessEqual ? Number::of(-kInfinity) : side;
   const Number upper = sense == Token::greaterEqual ? Number::of(kInfinity) : side;
   if (sense == Token::equal && std::isinf(side.value)) return fault(FaultCode::badBound, offset, "nothing equals infinity");
-  return store_row(name, body, 1, lower, upper, offset);
+  return store_row(name, body, 1, lower, upper, offset, both ? right.begin : SIZE_MAX);
 }
 
 // range := constant sense sum sense constant        both comparisons point one way
@@ -744,7 +748,28 @@ bool LpReader::State::store_indicator(std::string_view name, const LpToken& swit
   return true;
 }
 
-// statement := [label] sum sense sum [sense sum] | [label] column "=" (0|1) "->" row
+// side := [sign…] "inf" | sum
+bool LpReader::State::read_side(Sum& sum) {
+  const LpLexer::Mark before = lexer.mark();
+  bool negative = false;
+  while (token().kind == Token::plus || token().kind == Token::minus) {
+    negative ^= token().kind == Token::minus;
+    lexer.next();
+  }
+  if (!is_infinity(token())) {
+    lexer.reset(before);
+    return read_sum(sum, 0);
+  }
+  sum = Sum{.begin = terms.size(), .end = terms.size(), .quadratic_begin = quadratic.size(), .quadratic_end = quadratic.size(), .offset = token().offset};
+  sum.constant = Number::of(negative ? -kInfinity : kInfinity);
+  sum.constant_offset = token().offset;
+  sum.has_constant = true;
+  sum.empty = false;
+  lexer.next();
+  return true;
+}
+
+// statement := [label] side sense side [sense side] | [label] column "=" (0|1) "->" row
 bool LpReader::State::read_row() {
   terms.clear();
   quadratic.clear();
@@ -754,17 +779,11 @@ bool LpReader::State::read_row() {
   const LpToken first = token();
   Sum left, middle, right;
   wraps = true;
-  if (!read_sum(left, 0)) return false;
-  if (left.empty && is_infinity(token())) {  // `inf >= x`
-    left.constant = Number::of(kInfinity);
-    left.has_constant = true;
-    left.empty = false;
-    lexer.next();
-  }
+  if (!read_side(left)) return false;
   if (left.empty) return unexpected(name.empty() ? "a row" : "a row after its label");
   if (!is_sense(token().kind)) {
     if (token().kind == Token::bad) return false;
-    if (token().kind == Token::colon) {
+    if (token().kind == Token::colon && name.empty()) {
       return fault(FaultCode::badName, start.offset, "a row label is one name; got " + quoted(text.substr(start.offset, token().offset - start.offset)));
     }
     if (token().kind == Token::name && !token().first_on_line && !section_follows()) {
@@ -780,29 +799,10 @@ bool LpReader::State::read_row() {
   const LpToken sense = token();
   lexer.next();
   wraps = false;
-  const auto read_side = [&](Sum& sum) {
-    bool negative = false;
-    const LpLexer::Mark before = lexer.mark();
-    while (token().kind == Token::plus || token().kind == Token::minus) {
-      negative ^= token().kind == Token::minus;
-      lexer.next();
-    }
-    if (is_infinity(token())) {
-      sum = Sum{.begin = terms.size(), .end = terms.size(), .quadratic_begin = quadratic.size(), .quadratic_end = quadratic.size(), .offset = token().offset};
-      sum.constant = Number::of(negative ? -kInfinity : kInfinity);
-      sum.has_constant = true;
-      sum.empty = false;
-      sum.constant_offset = token().offset;
-      lexer.next();
-      return true;
-    }
-    lexer.reset(before);
-    if (!read_sum(sum, 0)) return false;
-    if (sum.empty) return unexpected("the right side of the row");
-    return true;
-  };
   if (!read_side(middle)) return false;
-  if (token().kind == Token::arrow) {
+  if (middle.empty) return unexpected("the right side of the row");
+  const bool row_ends = token().first_on_line;  // a comparison or arrow on the next line starts another row
+  if (token().kind == Token::arrow && !row_ends) {
     if (sense.kind != Token::equal || first.kind != Token::name || left.end - left.begin != 1 || left.has_constant || middle.has_columns() ||
         terms[left.begin].number.value != 1) {
       return fault(FaultCode::badIndicator, first.offset, "before '->' stands a column, '=' and 0 or 1");
@@ -810,10 +810,11 @@ bool LpReader::State::read_row() {
     not_portable(token().offset, "indicator rows are not read by every reader");
     return store_indicator(name, first, middle.constant);
   }
-  if (is_sense(token().kind)) {
+  if (is_sense(token().kind) && !row_ends) {
     const LpToken second = token();
     lexer.next();
     if (!read_side(right)) return false;
+    if (right.empty) return unexpected("the right side of the range");
     if (is_sense(token().kind)) return fault(FaultCode::badRange, token().offset, "a range has two comparisons, no more");
     if (second.kind != sense.kind || sense.kind == Token::equal) {
       return fault(FaultCode::badRange, second.offset, "the comparisons of a range must point one way: <= … <= or >= … >=");
@@ -965,8 +966,12 @@ bool LpReader::State::read_bound() {
     return true;
   }
   Number first;
+  bool same_line = false;
+  if (token().kind == Token::number && lexer.peek(&same_line) == Token::name && same_line) {
+    lexer.next();
+    return fault(FaultCode::badBound, token().offset, "a bound has no coefficient; write the constraint " + quoted(text.substr(start.offset, token().offset + token().spelling.size() - start.offset)) + " … among the rows");
+  }
   if (!read_bound_value(first)) return false;
-  if (token().kind == Token::name && token().glued) return fault(FaultCode::badBound, token().offset, "a bound has no coefficient");
   if (!need_sense()) return false;
   const LpToken sense = token();
   lexer.next();
@@ -978,7 +983,9 @@ bool LpReader::State::read_bound() {
     return kind == Token::greaterEqual || apply_bound(column, name, Side::upper, value, offset);
   };
   if (!is_sense(token().kind)) {
-    if (token().kind == Token::plus || token().kind == Token::minus || token().kind == Token::star || token().kind == Token::slash) need_sense();
+    const Token behind = token().kind;
+    const bool goes_on = behind == Token::plus || behind == Token::minus || behind == Token::star || behind == Token::slash;
+    if (goes_on && !token().first_on_line) return need_sense();
     return apply(flipped(sense.kind), first, start.offset);
   }
   const LpToken second = token();
@@ -1183,7 +1190,7 @@ bool LpReader::State::read_sections() {
     const size_t before = token().offset;
     const size_t faults_before = diagnostics->fault_count();
     if (!read_statement()) {
-      if (diagnostics->fault_count() == faults_before) fault(FaultCode::unexpectedToken, token().offset, described(token()) + " cannot stand here");
+      if (diagnostics->fault_count() == faults_before && token().kind != Token::bad) fault(FaultCode::unexpectedToken, token().offset, described(token()) + " cannot stand here");
       if (diagnostics->faults().back().code == FaultCode::tooLarge) return true;
       recover();
     } else if (token().offset == before && token().kind != Token::end && !section_follows()) {
@@ -1308,6 +1315,9 @@ bool LpReader::State::read() {
   if (!read_objective_header()) return false;
   if (!read_objective(section == Section::maximize ? Sense::max : Sense::min)) recover();
   read_sections();
+  if (lexer.comment_offset() != kNowhere) {
+    warn(WarningCode::comment, lexer.comment_offset(), "only a comment that starts with a backslash is read by every reader");
+  }
   if (!seen_end && diagnostics->fault_count() == 0) {
     warn(WarningCode::missingEnd, text.size(), "the text has no End; it may have been cut");
   }

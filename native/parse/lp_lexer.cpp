@@ -97,7 +97,8 @@ void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnosti
   end_ = begin_ + text.size();
   line_start_ = true;
   portable_ = portable;
-  warned_comment_ = quiet = false;
+  quiet = false;
+  comment_offset_ = kNowhere;
   diagnostics_ = &diagnostics;
   pool_ = &pool;
   token_ = LpToken{};
@@ -119,12 +120,7 @@ void LpLexer::skip_blanks() {
       line_start_ = true;
       ++at_;
     } else if (c == '\\' || c == '#' || (c == '/' && at_ + 1 < end_ && at_[1] == '/')) {
-      if (c != '\\' && !quiet && !warned_comment_) {
-        warned_comment_ = true;
-        const auto offset = static_cast<size_t>(at_ - begin_);
-        diagnostics_->warn(WarningCode::comment, offset, "only a comment that starts with a backslash is read by every reader");
-        if (portable_) diagnostics_->fault(FaultCode::notPortable, offset, "only a comment that starts with a backslash is read by every reader");
-      }
+      if (c != '\\' && comment_offset_ == kNowhere) comment_offset_ = static_cast<size_t>(at_ - begin_);
       while (at_ < end_ && *at_ != '\n' && *at_ != '\r') ++at_;
     } else {
       return;

@@ -68,6 +68,8 @@ class LpLexer {
   std::string_view text() const { return text_; }
   /// Text from the present token to the end of its line.
   std::string_view rest_of_line() const;
+  /// Where the first comment of `//` or `#` starts, of those passed so far.
+  size_t comment_offset() const { return comment_offset_; }
   bool quiet = false;  // while looking ahead nothing is reported
 
  private:
@@ -85,7 +87,7 @@ class LpLexer {
   const char* end_ = nullptr;
   bool line_start_ = true;
   bool portable_ = false;
-  bool warned_comment_ = false;
+  size_t comment_offset_ = kNowhere;
   LpToken token_;
   Diagnostics* diagnostics_ = nullptr;
   NumberPool* pool_ = nullptr;

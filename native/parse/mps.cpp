@@ -718,7 +718,9 @@ bool MpsReader::State::read_line() {
       section = MpsSection::none;
       return true;
     }
-    return enter_section();
+    if (enter_section()) return true;
+    section = MpsSection::refused;  // what stands below a refused header is not looked at
+    return false;
   }
   switch (section) {
     case MpsSection::objsense: {
@@ -739,7 +741,7 @@ bool MpsReader::State::read_line() {
     case MpsSection::qcmatrix: return read_quadratic();
     case MpsSection::sos: return read_sos();
     case MpsSection::indicators: return read_indicator();
-    case MpsSection::refused: return true;  // its header has been refused
+    case MpsSection::refused: return true;
     default:
       return fault(FaultCode::unexpectedToken, field(0).offset, "a data line before any section; expected a section such as ROWS in the first column");
   }

@@ -62,13 +62,11 @@ bool check_text(std::string_view text, const ReadLimits& limits, Diagnostics& di
     if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
       diagnostics.fault(FaultCode::badCharacter, static_cast<size_t>(p - begin),
                         "a control character " + quoted({reinterpret_cast<const char*>(p), 1}) + " cannot stand in a model");
-      if (diagnostics.full()) return false;
-      ++p;
-      continue;
+      return false;
     }
     ++p;
   }
-  return diagnostics.fault_count() == 0;
+  return true;
 }
 
 }  // namespace assay

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEngine, type Engine, type Item, type Judged } from '../src/index.ts';
+
+const models = new URL('./models/', import.meta.url);
+const read = (path: string): Buffer => readFileSync(new URL(path, models));
+const lines = (path: string): string[] => read(path).toString().trim().split('\n');
+const formatOf = (file: string): 'lp' | 'mps' => (file.endsWith('.mps') ? 'mps' : 'lp');
+
+interface Expected {
+  readonly file: string;
+  readonly status: string;
+  readonly objective?: number;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly certificate?: string;
+  readonly warnings?: readonly string[];
+}
+
+const bad = lines('bad/expected.tsv')
+  .slice(1)
+  .map((line) => line.split('\t'))
+  .map(([file = '', code = '', line = '', column = '']) => ({ file, code, line: Number(line), column: Number(column) }));
+const goldens = JSON.parse(read('bad/goldens.json').toString()) as Record<string, string[]>; // recorded by npm run goldens
+const odd = lines('odd/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
+const good = lines('good/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
+
+let engine: Engine;
+const verdicts = new Map<string, Judged['verdict']>();
+
+function found(name: string): Judged['verdict'] {
+  const verdict = verdicts.get(name);
+  if (verdict === undefined) throw new Error(`no verdict for ${name}`);
+  return verdict;
+}
+
+// Files in which line ends are the point, or bytes that a changed line end would join.
+const ABOUT_LINES = /cr_lines|crlf|utf|latin1|continuation|line_separator/;
+const withCrlf = (text: Buffer): Buffer => Buffer.from(text.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
+
+beforeAll(async () => {
+  engine = await createEngine({ threads: 1 });
+  const items: Item[] = [];
+  for (const { file } of bad) {
+    const text = read(`bad/${file}`);
+    items.push({ id: `bad/${file}`, text, format: formatOf(file) });
+    if (!ABOUT_LINES.test(file)) items.push({ id: `bad/${file} crlf`, text: withCrlf(text), format: formatOf(file) });
+  }
+  for (const [folder, list] of [['odd', odd], ['good', good]] as const) {
+    for (const { file } of list) {
+      const text = read(`${folder}/${file}`);
+      items.push({ id: `${folder}/${file}`, text, format: formatOf(file) });
+      items.push({ id: `${folder}/${file} trimmed`, text: text.toString().trimEnd(), format: formatOf(file) });
+    }
+  }
+  for (const { id = '', verdict } of await engine.judge(items)) verdicts.set(id, verdict);
+});
+
+afterAll(() => engine.close());
+
+describe('a text that is no model', () => {
+  test.for(bad)('$file is rejected for $code at $line:$column', ({ file, code, line, column }) => {
+    const verdict = found(`bad/${file}`);
+    expect(verdict.status).toBe('rejected');
+    expect(verdict.faults).toBeUndefined(); // one fault a file
+    const { fault } = verdict;
+    expect([fault?.code, fault?.line ?? 0, fault?.column ?? 0]).toEqual([code, line, column]);
+    expect([fault?.message, ...(fault?.excerpt?.split('\n') ?? [])]).toEqual(goldens[file]);
+  });
+
+  test.for(bad.filter(({ file }) => !ABOUT_LINES.test(file)))('$file has the same fault with CRLF', ({ file, code, line, column }) => {
+    const { fault } = found(`bad/${file} crlf`);
+    expect([fault?.code, fault?.line ?? 0, fault?.column ?? 0]).toEqual([code, line, column]);
+  });
+});
+
+function expectVerdict(name: string, { status, objective, columns, rows, certificate, warnings }: Expected): void {
+  const verdict = found(name);
+  expect(verdict.fault?.message ?? '').toBe(status === 'unsupported' ? verdict.fault?.message : '');
+  expect(verdict.status).toBe(status);
+  if (objective !== undefined) expect(Math.abs(Number(verdict.objective) - objective)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(objective)));
+  if (columns !== undefined) expect(verdict.model?.columns).toBe(columns);
+  if (rows !== undefined) expect(verdict.model?.rows).toBe(rows);
+  if (certificate !== undefined) expect(verdict.certificate).toBe(certificate);
+  if (warnings !== undefined) expect([...new Set(verdict.warnings?.map(({ code }) => code))].sort()).toEqual(warnings);
+}
+
+describe('an odd text with one right meaning', () => {
+  test.for(odd)('$file is $status', (expected) => expectVerdict(`odd/${expected.file}`, expected));
+  test.for(odd)('$file means the same without its last newline', ({ file, status, objective }) => {
+    expectVerdict(`odd/${file} trimmed`, { file, status, ...(objective !== undefined && { objective }) });
+  });
+});
+
+describe('an ordinary model', () => {
+  test.for(good)('$file is $status', (expected) => expectVerdict(`good/${expected.file}`, expected));
+});

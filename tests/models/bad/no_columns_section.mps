@@ -1,0 +1,6 @@
+NAME shifts
+ROWS
+ N COST
+ G COVER
+ L HOURS
+ENDATA

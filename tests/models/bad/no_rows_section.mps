@@ -1,0 +1,2 @@
+NAME s
+ENDATA

@@ -1,0 +1,5 @@
+NAME shifts
+ROWS
+ N COST
+ G COVER
+ L HOURS

@@ -1,0 +1,20 @@
+NAME i
+OBJSENSE
+ MAX
+ROWS
+ N z
+ L a
+ L i
+COLUMNS
+ x z 1 a 1
+ x i 1
+ m 'MARKER' 'INTORG'
+ b z 3
+ m 'MARKER' 'INTEND'
+RHS
+ r a 8 i 3
+BOUNDS
+ BV b b
+INDICATORS
+ IF i b 1
+ENDATA
