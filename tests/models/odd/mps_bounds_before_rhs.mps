@@ -1,0 +1,13 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+COLUMNS
+ x obj 1 c1 1
+BOUNDS
+ UP b x 3
+RHS
+ rhs c1 10
+ENDATA

@@ -1,0 +1,12 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+COLUMNS
+* the only column
+ x obj 1 c1 1
+RHS
+ rhs c1 4
+ENDATA

@@ -1,0 +1,13 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+COLUMNS
+ m 'MARKER' 'INTORG'
+ x obj 1 c1 1
+ m 'MARKER' 'INTEND'
+RHS
+ rhs c1 4
+ENDATA

@@ -1,0 +1,15 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+COLUMNS
+ m 'MARKER' 'INTORG'
+ x obj 1 c1 1
+ m 'MARKER' 'INTEND'
+RHS
+ rhs c1 4
+BOUNDS
+ LO b x 0
+ENDATA

@@ -1,0 +1,14 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+LAZYCONS
+ L l1
+COLUMNS
+ x obj 1 c1 1
+ x l1 1
+RHS
+ r c1 10 l1 3
+ENDATA

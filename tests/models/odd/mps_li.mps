@@ -1,0 +1,13 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+COLUMNS
+ x obj 1 c1 2
+RHS
+ rhs c1 9
+BOUNDS
+ LI b x 0
+ENDATA

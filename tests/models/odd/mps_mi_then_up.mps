@@ -1,0 +1,12 @@
+NAME m
+ROWS
+ N obj
+ G c1
+COLUMNS
+ x obj 1 c1 1
+RHS
+ rhs c1 -9
+BOUNDS
+ MI b x
+ UP b x -5
+ENDATA

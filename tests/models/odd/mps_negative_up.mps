@@ -1,0 +1,14 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+COLUMNS
+ x obj 1 c1 1
+ y c1 1
+RHS
+ rhs c1 4
+BOUNDS
+ UP b x -5
+ENDATA

@@ -1,0 +1,10 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ L c1
+COLUMNS
+ x c1 1
+RHS
+ rhs c1 4
+ENDATA

@@ -1,0 +1,13 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ E c1
+COLUMNS
+ x obj 1 c1 1
+RHS
+ rhs c1 4
+RANGES
+ r c1 3
+ENDATA

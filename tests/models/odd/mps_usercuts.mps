@@ -1,0 +1,14 @@
+NAME m
+OBJSENSE
+ MAX
+ROWS
+ N obj
+ L c1
+USERCUTS
+ L u1
+COLUMNS
+ x obj 1 c1 1
+ x u1 1
+RHS
+ r c1 10 u1 3
+ENDATA
