@@ -280,6 +280,9 @@ int32_t LpReader::State::column_of(const LpToken& name) {
   marks.push_back(0);
   first_seen.push_back(name.offset);
   last_row.push_back(0);
+  if (is_section_word(name.spelling)) {
+    warn(WarningCode::nameLooksLikeKeyword, name.offset, "the column " + quoted(name.spelling) + " is called like a section; some readers take it for one");
+  }
   if (portable() && name.spelling.size() > 255) not_portable(name.offset, "names of more than 255 characters are not read by every reader");
   if (portable() && name.spelling.find_first_of("[]{}~|`^(),;'\"?@!$%&#") != std::string_view::npos) {
     not_portable(name.offset, quoted(name.spelling) + " has characters that not every reader takes in a name");
@@ -418,6 +421,10 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       }
       any = true;
       break;  // read_bracket has taken the factors behind it
+    } else if (joined && (factor.kind == Token::minus || factor.kind == Token::plus)) {
+      if (factor.kind == Token::minus) coefficient = negate(coefficient, model->pool);  // `3 * -x`
+      lexer.next();
+      continue;
     } else if (joined) {
       return unexpected(divide ? "a number after '/'" : "a factor after '*'");
     } else {
@@ -543,6 +550,9 @@ bool LpReader::State::read_label(std::string_view& name) {
     return true;
   }
   name = token().spelling;
+  if (is_section_word(name)) {
+    warn(WarningCode::nameLooksLikeKeyword, token().offset, "the label " + quoted(name) + " is called like a section; some readers take it for one");
+  }
   lexer.next();
   lexer.next();
   return true;
@@ -1191,7 +1201,7 @@ bool LpReader::State::read_sections() {
     const size_t faults_before = diagnostics->fault_count();
     if (!read_statement()) {
       if (diagnostics->fault_count() == faults_before && token().kind != Token::bad) fault(FaultCode::unexpectedToken, token().offset, described(token()) + " cannot stand here");
-      if (diagnostics->faults().back().code == FaultCode::tooLarge) return true;
+      if (diagnostics->fault_count() > 0 && diagnostics->faults().back().code == FaultCode::tooLarge) return true;
       recover();
     } else if (token().offset == before && token().kind != Token::end && !section_follows()) {
       unexpected("a statement");

@@ -107,6 +107,7 @@ void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnosti
 
 void LpLexer::bad(FaultCode code, size_t offset, std::string message) {
   token_.kind = Token::bad;
+  token_.unreported = quiet;
   if (!quiet) diagnostics_->fault(code, offset, std::move(message));
 }
 
@@ -137,6 +138,7 @@ void LpLexer::next() {
   line_start_ = false;
   token_.offset = static_cast<size_t>(at_ - begin_);
   token_.spelling = {};
+  token_.unreported = false;
   if (at_ == end_) {
     token_.kind = Token::end;
     return;

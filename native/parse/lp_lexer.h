@@ -36,6 +36,7 @@ struct LpToken {
   Token kind = Token::end;
   bool first_on_line = false;
   bool glued = false;  // nothing between it and the token before
+  bool unreported = false;  // of Token::bad: seen while looking ahead, so nothing has been said about it
   size_t offset = 0;
   std::string_view spelling;
   Number number;  // of Token::number
@@ -60,6 +61,10 @@ class LpLexer {
     at_ = mark.at;
     token_ = mark.token;
     line_start_ = mark.line_start;
+    if (quiet || !token_.unreported) return;
+    at_ = begin_ + token_.offset;  // now the token counts: read it again, aloud
+    line_start_ = token_.first_on_line;
+    next();
   }
   /// The kind of the token after the present one, and whether it is on the same line.
   Token peek(bool* same_line = nullptr);

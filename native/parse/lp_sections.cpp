@@ -100,4 +100,10 @@ SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon
   return found;
 }
 
+bool is_section_word(std::string_view name) {
+  if (name.size() > 10 || (!may_start_word(name.front()) && (name.front() | 32) != 'f')) return false;
+  if (same_word(name, "free")) return true;
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.second.empty() && same_word(name, word.first); });
+}
+
 }  // namespace assay

@@ -36,4 +36,7 @@ struct SectionWord {
 /// On success `after` is the mark behind the word (and behind its colon, when `with_colon`).
 SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon);
 
+/// True for a name that is a section word by itself (`st`, `bounds`, `end`), or `free`.
+bool is_section_word(std::string_view name);
+
 }  // namespace assay
