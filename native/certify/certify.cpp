@@ -13,6 +13,7 @@
 namespace assay {
 namespace {
 
+constexpr int32_t kSmall = 200;        // rows and columns up to which a proof within the tolerance is made exact
 constexpr double kRayTolerance = 1e-9;  // of a solver's ray in the box [-1, 1], when its entries are rounded
 
 bool meets(double objective, double bound) {
@@ -55,10 +56,23 @@ struct Certifier::Workspace {
   ExactBasis exact;
 
   /// The bound of the basis' exact multipliers, in the model's sense; the basis must be solved.
-  std::optional<double> exact_bound(const Model& model) {
+  std::optional<Rational> exact_bound(const Model& model) {
     std::optional<Rational> bound = exact.bound(model.cost.size(), true);
-    if (!bound) return std::nullopt;
-    return outward(model.sense == Sense::max ? -*bound : *bound, model.sense);
+    if (bound && model.sense == Sense::max) bound = -*bound;
+    return bound;
+  }
+
+  /// A ray from the basis of the ray model's optimum, or from no move at all, which is always feasible.
+  bool exact_ray(const Model& ray_model, const Outcome& outcome, std::vector<Rational>& direction) {
+    const auto take = [&] {
+      direction = exact.point();
+      return is_improving_ray(ray_model, direction);
+    };
+    if (exact.solve(ray_model, outcome) && (take() || (exact.improve(outcome) && take()))) return true;
+    Outcome still;
+    still.column_basis.assign(ray_model.cost.size(), BasisStatus::zero);
+    still.row_basis.assign(ray_model.row_lower.size(), BasisStatus::basic);
+    return exact.solve(ray_model, still) && exact.improve(still) && take();
   }
 };
 
@@ -93,14 +107,23 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
   judge_rounded();
   if (proof.certificate == Certificate::proved && (!is_lp || proof.point.primal <= kExactTolerance)) return;
   if (!work.exact.solve(model, outcome)) return;
-  proof.bound = better(proof.bound, work.exact_bound(model), model.sense);
-  if (is_lp && work.exact.is_feasible()) {
-    proof.exact_objective = work.exact.objective();
-    proof.exact_point = doubles_of(work.exact.point());
-    // The vertex itself violates nothing, even where no doubles are near enough to say so.
-    proof.point = {.objective = proof.exact_objective->to_double(), .feasible = true};
-  }
-  judge_rounded();
+  // True when vertex and multipliers meet exactly.
+  const auto take_exact = [&] {
+    const std::optional<Rational> bound = work.exact_bound(model);
+    if (bound) proof.bound = better(proof.bound, outward(*bound, model.sense), model.sense);
+    const bool has_vertex = is_lp && work.exact.is_feasible();
+    if (has_vertex) {
+      proof.exact_objective = work.exact.objective();
+      proof.exact_point = doubles_of(work.exact.point());
+      // The vertex itself violates nothing, even where no doubles are near enough to say so.
+      proof.point = {.objective = proof.exact_objective->to_double(), .feasible = true};
+    }
+    judge_rounded();
+    return has_vertex && bound && *bound == *proof.exact_objective;
+  };
+  if (take_exact() || !is_lp) return;
+  const bool is_worth_it = proof.certificate != Certificate::proved || model.columns() + model.rows() <= kSmall;
+  if (is_worth_it && work.exact.improve(outcome)) take_exact();
 }
 
 std::optional<double> Certifier::dual_bound(const Model& model, const Outcome& outcome) {
@@ -108,7 +131,8 @@ std::optional<double> Certifier::dual_bound(const Model& model, const Outcome& o
   const std::optional<double> bound = workspace_->bound.evaluate(model, outcome.row_dual);
   const bool is_sharp = bound && (!std::isfinite(outcome.objective) || meets(outcome.objective, *bound));
   if (is_sharp || !workspace_->exact.solve(model, outcome)) return bound;
-  return better(bound, workspace_->exact_bound(model), model.sense);
+  const std::optional<Rational> exact = workspace_->exact_bound(model);
+  return exact ? better(bound, outward(*exact, model.sense), model.sense) : bound;
 }
 
 InfeasibilityProof Certifier::proves_infeasible(const Model& elastic, const Outcome& outcome) {
@@ -117,7 +141,8 @@ InfeasibilityProof Certifier::proves_infeasible(const Model& elastic, const Outc
   if (proof.proved && !proof.tolerance_sensitive) return proof;
   ExactBasis& exact = workspace_->exact;
   if (!exact.solve(elastic, outcome)) return proof;
-  const std::optional<Rational> bound = exact.bound(columns, false);
+  std::optional<Rational> bound = exact.bound(columns, false);
+  if (!bound && exact.improve(outcome)) bound = exact.bound(columns, false);
   if (!bound || bound->sign() <= 0) return proof;
   const std::vector<double> multipliers = doubles_of(exact.multipliers());
   const double forgiven = workspace_->bound.forgiven(elastic, multipliers, columns);
@@ -133,10 +158,8 @@ bool Certifier::proves_ray(const Model& model, const Model& ray_model, const Out
     if (!(std::fabs(entry) <= 2)) return false;
     direction.push_back(simplest_near(entry, kRayTolerance));
   }
-  if (!is_improving_ray(ray_model, direction)) {
-    if (!workspace_->exact.solve(ray_model, ray_outcome)) return false;
-    direction = workspace_->exact.point();
-    if (!is_improving_ray(ray_model, direction)) return false;
+  if (!is_improving_ray(ray_model, direction) && !workspace_->exact_ray(ray_model, ray_outcome, direction)) {
+    return false;
   }
   ray = doubles_of(direction);
   return true;

@@ -11,13 +11,6 @@ namespace {
 constexpr size_t kMostRows = 20'000;
 constexpr size_t kMostKernel = 512;
 constexpr int32_t kMostNonzeros = 1'000'000;
-constexpr size_t kNone = static_cast<size_t>(-1);
-
-Rational exact_value_of(const Model& model, Field field, size_t slot, double value) {
-  if (!model.exact.empty()) return model.exact_of(field, static_cast<uint32_t>(slot), value);
-  if (std::fabs(value) < 1e15 && value == std::floor(value)) return static_cast<int64_t>(value);
-  return Rational::from_double(value);
-}
 
 bool is_one(const Rational& value) { return value.is_small() && value.numerator().small() == 1 && value.denominator().small() == 1; }
 
@@ -57,28 +50,33 @@ bool ExactBasis::solve(const Model& model, const Outcome& outcome) {
   model_ = &model;
   budget_ = Budget();
   if (model.row_lower.size() > kMostRows || model.nonzeros() > kMostNonzeros) return false;
-  if (!take_basis(outcome)) return false;
+  if (outcome.column_basis.size() != model.cost.size() || outcome.row_basis.size() != model.row_lower.size()) {
+    return false;
+  }
   list_rows();
-  if (!peel() || !collect_kernel()) return false;
-  place_nonbasic(outcome);
-  return solve_point(outcome) && solve_multipliers();
+  return solve_basis({outcome.column_basis, outcome.row_basis});
 }
 
-bool ExactBasis::take_basis(const Outcome& outcome) {
+bool ExactBasis::solve_basis(Basis basis) {
+  if (!take_basis(basis) || !peel() || !collect_kernel()) return false;
+  place_nonbasic(basis);
+  return solve_columns() && solve_multipliers();
+}
+
+bool ExactBasis::take_basis(Basis basis) {
   const size_t rows = model_->row_lower.size();
   const size_t columns = model_->cost.size();
-  if (outcome.column_basis.size() != columns || outcome.row_basis.size() != rows) return false;
   row_is_tight_.assign(rows, 0);
   column_is_basic_.assign(columns, 0);
   size_t tight = 0;
   size_t basic = 0;
   for (size_t i = 0; i < rows; ++i) {
-    if (outcome.row_basis[i] == BasisStatus::basic) continue;
+    if (basis.row[i] == BasisStatus::basic) continue;
     row_is_tight_[i] = 1;
     ++tight;
   }
   for (size_t j = 0; j < columns; ++j) {
-    if (outcome.column_basis[j] != BasisStatus::basic) continue;
+    if (basis.column[j] != BasisStatus::basic) continue;
     column_is_basic_[j] = 1;
     ++basic;
   }
@@ -199,13 +197,19 @@ bool ExactBasis::collect_kernel() {
   return true;
 }
 
-void ExactBasis::place_nonbasic(const Outcome& outcome) {
+void ExactBasis::place_nonbasic(Basis basis) {
   point_.assign(model_->cost.size(), Rational());
   for (size_t j = 0; j < point_.size(); ++j) {
     if (column_is_basic_[j] != 0) continue;
     const Box box = box_of(*model_, j);
-    const std::optional<bool> upper = upper_of(outcome.column_basis[j], box.lower, box.upper);
+    const std::optional<bool> upper = upper_of(basis.column[j], box.lower, box.upper);
     if (upper && (*upper ? box.upper : box.lower) != 0) point_[j] = column_side(j, *upper);
+  }
+  target_.assign(row_is_tight_.size(), Rational());
+  for (size_t i = 0; i < target_.size(); ++i) {
+    if (row_is_tight_[i] == 0) continue;
+    const auto upper = upper_of(basis.row[i], model_->row_lower[i], model_->row_upper[i]);
+    if (upper) target_[i] = side(i, *upper);
   }
 }
 
@@ -230,14 +234,11 @@ Rational ExactBasis::column_rest(size_t column, size_t but_row, const Rational& 
   return rest;
 }
 
-bool ExactBasis::solve_point(const Outcome& outcome) {
-  const auto target = [&](size_t row) -> Rational {
-    const auto upper = upper_of(outcome.row_basis[row], model_->row_lower[row], model_->row_upper[row]);
-    return upper ? side(row, *upper) : Rational();
-  };
+/// Basic columns so that every tight row has its target as activity; the other columns stay as they are in `point_`.
+bool ExactBasis::solve_columns() {
   const auto solve_pivot = [&](const Pivot& pivot) {
     const Rational coefficient = entry(pivot.position);
-    Rational value = row_rest(pivot.row, pivot.column, target(pivot.row));
+    Rational value = row_rest(pivot.row, pivot.column, target_[pivot.row]);
     if (!is_one(coefficient)) value = value / coefficient;
     const bool affordable = budget_.spend(value);
     point_[pivot.column] = std::move(value);
@@ -248,7 +249,7 @@ bool ExactBasis::solve_point(const Outcome& outcome) {
   }
   if (!kernel_rows_.empty()) {
     std::vector<Rational> right;
-    for (const size_t row : kernel_rows_) right.push_back(row_rest(row, kNone, target(row)));
+    for (const size_t row : kernel_rows_) right.push_back(row_rest(row, kNone, target_[row]));
     std::vector<Rational> solution;
     if (!kernel_.solve(right, false, budget_, solution)) return false;
     for (size_t place = 0; place < kernel_columns_.size(); ++place) {
@@ -281,120 +282,6 @@ bool ExactBasis::solve_multipliers() {
     }
   }
   return std::all_of(row_pivots_.rbegin(), row_pivots_.rend(), solve_pivot);
-}
-
-namespace {
-
-double rounding_error(const Rational& exact, double value) {
-  if (exact.is_small() && std::fabs(value) < 1e15 && exact.denominator().small() == 1) return 0;
-  return kUnit * std::fabs(value) + 0x1p-1074;
-}
-
-}  // namespace
-
-/// Doubles decide where the activity is clearly between the sides; exact arithmetic where it is not.
-bool ExactBasis::row_is_kept(size_t row, const std::vector<Near>& near) const {
-  const double lower = model_->row_lower[row];
-  const double upper = model_->row_upper[row];
-  if (lower == -kInfinity && upper == kInfinity) return true;
-  Sum sum;
-  for (auto at = static_cast<size_t>(row_start_[row]); at < static_cast<size_t>(row_start_[row + 1]); ++at) {
-    const Near& x = near[static_cast<size_t>(row_column_[at])];
-    if (x.value == 0 && x.error == 0) continue;
-    const double coefficient = model_->value[static_cast<size_t>(row_position_[at])];
-    sum.add_product(coefficient, x.value);
-    // Coefficients may be rounded too; taking all of them for rounded spares a look-up.
-    if (x.error != 0 || !model_->exact.empty()) {
-      sum.widen(std::fabs(coefficient) * (x.error * kSlack + kUnit * std::fabs(x.value)) + kUnderflow);
-    }
-  }
-  const auto is_clear = [&](double limit, double direction) {
-    const Enclosure excess = sum.minus(limit);
-    const double margin = model_->exact.empty() ? 0 : kUnit * std::fabs(limit) + 0x1p-1074;
-    return excess.is_finite() && direction * excess.middle >= excess.radius + margin;
-  };
-  const bool lower_clear = lower == -kInfinity || is_clear(lower, 1);
-  const bool upper_clear = upper == kInfinity || is_clear(upper, -1);
-  if (lower_clear && upper_clear) return true;
-  const Rational activity = -row_rest(row, kNone, Rational());
-  return (lower_clear || !(activity < side(row, false))) && (upper_clear || !(side(row, true) < activity));
-}
-
-bool ExactBasis::is_feasible() {
-  near_.resize(point_.size());
-  for (size_t j = 0; j < point_.size(); ++j) {
-    const double value = point_[j].to_double();
-    near_[j] = {value, rounding_error(point_[j], value)};
-    const Box box = box_of(*model_, j);
-    const bool clear = value > box.lower && value < box.upper;  // rounding to nearest keeps the order
-    if (clear) continue;
-    if (box.lower != -kInfinity && point_[j] < column_side(j, false)) return false;
-    if (box.upper != kInfinity && column_side(j, true) < point_[j]) return false;
-  }
-  for (size_t i = 0; i < row_is_tight_.size(); ++i) {
-    if (row_is_tight_[i] != 0 && model_->row_lower[i] < model_->row_upper[i]) continue;  // at one of its sides
-    if (!row_is_kept(i, near_)) return false;
-  }
-  return true;
-}
-
-Rational ExactBasis::objective() const {
-  Rational sum = exact_value_of(*model_, Field::offset, 0, model_->offset);
-  for (size_t j = 0; j < point_.size(); ++j) {
-    if (model_->cost[j] == 0 || point_[j].is_zero()) continue;
-    sum = sum + exact_value_of(*model_, Field::cost, j, model_->cost[j]) * point_[j];
-  }
-  return sum;
-}
-
-Enclosure ExactBasis::reduced_cost(size_t column, bool with_costs, const std::vector<Near>& near) const {
-  Sum sum;
-  if (with_costs) {
-    sum.add(sign_of(model_->sense) * model_->cost[column]);
-    if (!model_->exact.empty()) sum.widen(kUnit * std::fabs(model_->cost[column]) + kUnderflow);
-  }
-  for (auto k = static_cast<size_t>(model_->start[column]); k < static_cast<size_t>(model_->start[column + 1]); ++k) {
-    const Near& y = near[static_cast<size_t>(model_->index[k])];
-    if (y.value == 0 && y.error == 0) continue;
-    const double coefficient = model_->value[k];
-    sum.add_product(-coefficient, y.value);
-    if (y.error != 0 || !model_->exact.empty()) {
-      sum.widen(std::fabs(coefficient) * (y.error * kSlack + kUnit * std::fabs(y.value)) + kUnderflow);
-    }
-  }
-  return sum.enclosure();
-}
-
-std::optional<Rational> ExactBasis::bound(size_t columns, bool with_costs) {
-  Rational sum;
-  if (with_costs) {
-    sum = exact_value_of(*model_, Field::offset, 0, model_->offset);
-    if (model_->sense == Sense::max) sum = -sum;
-  }
-  near_.resize(multiplier_.size());
-  for (size_t i = 0; i < multiplier_.size(); ++i) {
-    const double value = multiplier_[i].to_double();
-    near_[i] = {value, multiplier_[i].is_zero() ? 0 : rounding_error(multiplier_[i], value)};
-    if (multiplier_[i].is_zero()) continue;
-    const bool upper = multiplier_[i].sign() < 0;
-    if (std::isinf(upper ? model_->row_upper[i] : model_->row_lower[i])) return std::nullopt;
-    sum = sum + multiplier_[i] * side(i, upper);
-    if (!budget_.spend(sum)) return std::nullopt;
-  }
-  for (size_t j = 0; j < columns; ++j) {
-    if (with_costs && column_is_basic_[j] != 0) continue;  // its reduced cost is zero
-    const Box box = box_of(*model_, j);
-    const Enclosure near = reduced_cost(j, with_costs, near_);
-    if (near.is_zero() || (near.is_nonnegative() && box.lower == 0) || (near.is_nonpositive() && box.upper == 0)) continue;
-    const Rational exact = column_rest(j, kNone, with_costs ? cost(j) : Rational());
-    if (exact.is_zero()) continue;
-    const bool upper = exact.sign() < 0;
-    const double limit = upper ? box.upper : box.lower;
-    if (std::isinf(limit)) return std::nullopt;
-    if (limit != 0) sum = sum + exact * column_side(j, upper);
-    if (!budget_.spend(sum)) return std::nullopt;
-  }
-  return sum;
 }
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 // The vertex of a basis and its multipliers in exact arithmetic, and what they prove.
 #pragma once
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "../core/outcome.h"
@@ -15,6 +16,11 @@ class ExactBasis {
   /// Solves for the basis of `outcome`. False: none given, no basis, or too large; nothing else may be called then.
   bool solve(const Model& model, const Outcome& outcome);
 
+  /// Pivots from the basis solved last to one whose multipliers have right signs, by the primal simplex method in exact
+  /// arithmetic. False: the vertex is not feasible, there is no optimum, or the budget is spent; then nothing else may be
+  /// called. For the few steps that a solver's tolerances leave.
+  bool improve(const Outcome& outcome);
+
   /// Whether the vertex keeps every row and bound, exactly.
   bool is_feasible();
   /// Objective of the vertex in the model's sense, offset included.
@@ -27,6 +33,7 @@ class ExactBasis {
   const std::vector<Rational>& multipliers() const { return multiplier_; }
 
  private:
+  static constexpr size_t kNone = static_cast<size_t>(-1);
   struct Pivot {
     size_t row;
     size_t column;
@@ -37,14 +44,32 @@ class ExactBasis {
     double value;
     double error;
   };
-  bool take_basis(const Outcome& outcome);
-  void place_nonbasic(const Outcome& outcome);
+  struct Basis {
+    std::span<const BasisStatus> column;
+    std::span<const BasisStatus> row;
+  };
+  /// A column, or the activity of a row, that may move away from its side, up (sign 1) or down (sign -1).
+  struct Mover {
+    bool is_row = false;
+    size_t slot = 0;
+    int sign = 0;  // 0: none
+  };
+  /// What stops a move: a basic column or row that reaches a side, or the mover its other side.
+  struct Stop {
+    std::optional<Rational> length;
+    bool is_row = false;
+    size_t slot = 0;
+    bool upper = false;
+  };
+  bool solve_basis(Basis basis);
+  bool take_basis(Basis basis);
+  void place_nonbasic(Basis basis);
   void list_rows();
   bool peel();
   void count_active();
   bool remove(size_t row, size_t column);
   bool collect_kernel();
-  bool solve_point(const Outcome& outcome);
+  bool solve_columns();
   bool solve_multipliers();
   Rational entry(size_t position) const;
   Rational side(size_t row, bool upper) const;
@@ -54,11 +79,18 @@ class ExactBasis {
   bool row_is_kept(size_t row, const std::vector<Near>& near) const;
   Enclosure reduced_cost(size_t column, bool with_costs, const std::vector<Near>& near) const;
   Rational cost(size_t column) const;
+  void near_multipliers();
+  Mover find_mover(bool first);
+  bool direct(const Mover& mover);
+  Stop find_stop(const Mover& mover);
+  void consider(const Rational& value, const Rational& change, bool is_row, size_t slot, Stop& stop) const;
 
   const Model* model_ = nullptr;
   Budget budget_;
   std::vector<Rational> point_;
   std::vector<Rational> multiplier_;
+  std::vector<Rational> target_;       // activities of tight rows
+  std::vector<Rational> direction_;    // of a move, one a column
   std::vector<char> row_is_tight_;     // out of the basis: the row is an equation at one side
   std::vector<char> column_is_basic_;
   // Rows of the matrix: positions of their entries, and the columns.

@@ -9,7 +9,7 @@ namespace assay {
 
 /// Work that an exact proof may cost, so that no basis can stall a verdict. Units are about ten nanoseconds.
 struct Budget {
-  double left = 3e7;
+  double left = 1e8;
   bool spend(double units) { return (left -= units) > 0; }
   bool spend(const Rational& value);  // by size; false too for numbers that grow without end
 };

@@ -27,6 +27,13 @@ inline Box box_of(const Model& model, size_t column) {
 /// Sign that turns the model's objective into one to be minimised.
 inline double sign_of(Sense sense) { return sense == Sense::max ? -1 : 1; }
 
+/// Exact value of a finite array element; quick for whole numbers of models without exact entries.
+inline Rational exact_value_of(const Model& model, Field field, size_t slot, double value) {
+  if (!model.exact.empty()) return model.exact_of(field, static_cast<uint32_t>(slot), value);
+  if (std::fabs(value) < 1e15 && value == std::floor(value)) return static_cast<int64_t>(value);
+  return Rational::from_double(value);
+}
+
 /// Tells which elements of an array are only the nearest doubles of what the text says. Slots asked for must ascend.
 class RoundedSlots {
  public:

@@ -9,6 +9,7 @@
 
 #include "../../native/certify/certify.h"
 #include "../../native/certify/kernel.h"
+#include "../../native/certify/ray.h"
 
 namespace assay {
 namespace {
@@ -159,20 +160,25 @@ struct Optimum {
   std::vector<Rational> point;
   std::vector<Rational> multipliers;  // one a row, in the model's sense
   Outcome outcome;                    // its basis, and doubles
+  Outcome other;                      // basis of some vertex, in the same form
   bool has_basis = false;             // whether some basis is optimal with right signs
 };
 
-void write_outcome(const Model& model, const std::vector<Side>& sides, const std::vector<size_t>& active,
-                   const std::vector<Rational>& weights, Optimum& best) {
-  Outcome& outcome = best.outcome;
+void write_basis(const Model& model, const std::vector<Side>& sides, const std::vector<size_t>& active, Outcome& outcome) {
   outcome.answer = Answer::optimal;
   outcome.column_basis.assign(model.cost.size(), BasisStatus::basic);
   outcome.row_basis.assign(model.row_lower.size(), BasisStatus::basic);
+  for (const size_t k : active) {
+    const BasisStatus status = sides[k].upper ? BasisStatus::upper : BasisStatus::lower;
+    (sides[k].is_row ? outcome.row_basis : outcome.column_basis)[sides[k].slot] = status;
+  }
+}
+
+void write_multipliers(const Model& model, const std::vector<Side>& sides, const std::vector<size_t>& active,
+                       const std::vector<Rational>& weights, Optimum& best) {
   best.multipliers.assign(model.row_lower.size(), Rational());
   for (size_t k = 0; k < active.size(); ++k) {
     const Side& side = sides[active[k]];
-    const BasisStatus status = side.upper ? BasisStatus::upper : BasisStatus::lower;
-    (side.is_row ? outcome.row_basis : outcome.column_basis)[side.slot] = status;
     if (!side.is_row) continue;
     const Rational weight = side.upper ? -weights[k] : weights[k];
     best.multipliers[side.slot] = model.sense == Sense::max ? -weight : weight;
@@ -186,6 +192,7 @@ std::optional<Optimum> enumerate(const Model& model) {
   std::vector<Rational> cost(n);
   for (size_t j = 0; j < n; ++j) cost[j] = model.exact_of(Field::cost, static_cast<uint32_t>(j), model.cost[j]);
   std::optional<Optimum> best;
+  Outcome some;
   std::vector<size_t> active(n);
   for (size_t k = 0; k < n; ++k) active[k] = k;
   if (sides.size() < n) return best;
@@ -200,6 +207,7 @@ std::optional<Optimum> enumerate(const Model& model) {
     bool feasible = point.has_value();
     for (size_t k = 0; feasible && k < sides.size(); ++k) feasible = !(dot(sides[k].normal, *point) < sides[k].value);
     if (feasible) {
+      if (some.column_basis.empty() || below(4) == 0) write_basis(model, sides, active, some);
       const Rational objective = dot(cost, *point);
       const bool better = !best || (model.sense == Sense::max ? best->objective < objective : objective < best->objective);
       if (better) best = Optimum{.objective = objective, .point = *point};
@@ -216,13 +224,17 @@ std::optional<Optimum> enumerate(const Model& model) {
         if (optimal) {
           best->has_basis = true;
           best->point = *point;
-          write_outcome(model, sides, active, *weights, *best);
+          write_basis(model, sides, active, best->outcome);
+          write_multipliers(model, sides, active, *weights, *best);
         }
       }
     }
     size_t k = n;
     while (k > 0 && active[k - 1] == sides.size() - n + k - 1) --k;
-    if (k == 0) return best;
+    if (k == 0) {
+      if (best) best->other = some;
+      return best;
+    }
     ++active[k - 1];
     for (; k < n; ++k) active[k] = active[k - 1] + 1;
   }
@@ -294,9 +306,6 @@ bool is_safe_side(const Model& model, double bound, const Rational& objective) {
   return model.sense == Sense::max ? !(exact < objective) : !(objective < exact);
 }
 
-int proofs = 0;
-int exact_proofs = 0;
-
 void test_random_optimum(const Model& model, Optimum& optimum, Certifier& certifier) {
   const Rational& objective = optimum.objective;
   Proof proof;
@@ -329,14 +338,17 @@ void test_random_optimum(const Model& model, Optimum& optimum, Certifier& certif
   blur(optimum, 1e-13);
   certifier.certify_optimal(model, optimum.outcome, proof);
   check(proof.certificate == Certificate::proved, "an optimal basis is proved");
-  ++proofs;
   // The basis alone is enough, and its vertex is exact.
   optimum.outcome.row_dual.clear();
   certifier.certify_optimal(model, optimum.outcome, proof);
   if (model.row_lower.empty()) return;
   check(proof.certificate == Certificate::proved && proof.exact_objective.has_value(), "a basis alone is proved");
   check(proof.exact_objective && *proof.exact_objective == objective, "the exact objective");
-  ++exact_proofs;
+  // From any other vertex the exact steps lead there.
+  optimum.other.point = optimum.outcome.point;
+  certifier.certify_optimal(model, optimum.other, proof);
+  check(proof.certificate == Certificate::proved && proof.exact_objective && *proof.exact_objective == objective,
+        "the optimum from another vertex");
 }
 
 /// Slack for every row makes the elastic model large; its optimum is found by enumeration too, of the model's own kind.
@@ -485,10 +497,15 @@ void test_rays() {
   build_ray(open, ray_model);
   outcome.point = {0.33333333333333331, 1};
   check(certifier.proves_ray(open, ray_model, outcome, ray) && ray.size() == 2, "a third is read from its double");
+  const auto improves = [&](double x, double y) {
+    return is_improving_ray(ray_model, std::vector<Rational>{Rational::from_double(x), Rational::from_double(y)});
+  };
+  check(improves(0.25, 0.75) && improves(1, 3), "rays");
+  check(!improves(0.25, 0.7), "a direction that leaves the rows");
+  check(!improves(1e-9, -1e-9), "a direction that leaves the bounds");
+  check(!improves(0, 1), "a direction that makes it worse");
   outcome.point = {0.3334, 1};
-  check(!certifier.proves_ray(open, ray_model, outcome, ray), "a direction that leaves the rows");
-  outcome.point = {0, -1};
-  check(!certifier.proves_ray(open, ray_model, outcome, ray), "a direction that leaves the bounds");
+  check(certifier.proves_ray(open, ray_model, outcome, ray) && ray[0] > 0, "found from no move at all");
   outcome.point = {0.4, 1};
   outcome.column_basis = {BasisStatus::basic, BasisStatus::upper};
   outcome.row_basis = {BasisStatus::upper, BasisStatus::basic};
