@@ -363,6 +363,57 @@ void test_infeasible(const Model& model, Certifier& certifier, int& proved) {
   if (proof.proved) ++proved;
 }
 
+double wild_number() {
+  constexpr double kWild[] = {0, -0.0, 1, -1, 1e-300, 5e-324, -1e300, 1.7976931348623157e308, HUGE_VAL, -HUGE_VAL, NAN, 0.1, 1e15, -1e-9};
+  return kWild[below(14)];
+}
+
+/// Whatever an outcome says, nothing false is proved.
+void test_hostile() {
+  Certifier certifier;
+  Model elastic;
+  Model ray_model;
+  Proof proof;
+  std::vector<double> ray;
+  for (int round = 0; round < 4000; ++round) {
+    const Model model = random_model(round % 6, static_cast<size_t>(below(3)) + 1, static_cast<size_t>(below(4)));
+    const auto optimum = round % 4 == 0 ? enumerate(model) : std::nullopt;
+    Outcome outcome;
+    outcome.answer = Answer::optimal;
+    const auto fill = [&](const Model& of) {
+      outcome.point.clear();
+      outcome.row_dual.clear();
+      outcome.column_basis.clear();
+      outcome.row_basis.clear();
+      const bool is_short = below(20) == 0;
+      for (int32_t j = is_short ? 1 : 0; j < of.columns(); ++j) {
+        outcome.point.push_back(wild_number());
+        outcome.column_basis.push_back(static_cast<BasisStatus>(below(4)));
+      }
+      for (int32_t i = 0; i < of.rows(); ++i) {
+        outcome.row_dual.push_back(wild_number());
+        outcome.row_basis.push_back(static_cast<BasisStatus>(below(4)));
+      }
+    };
+    fill(model);
+    certifier.certify_optimal(model, outcome, proof);
+    if (optimum && optimum->has_basis) {
+      if (proof.bound) check(is_safe_side(model, *proof.bound, optimum->objective), "a false bound");
+      const double objective = optimum->objective.to_double();
+      const bool near = std::fabs(proof.point.objective - objective) <= 1e-5 * std::max(1.0, std::fabs(objective));
+      check(proof.certificate != Certificate::proved || near, "a false proof");
+    }
+    build_elastic(model, elastic);
+    fill(elastic);
+    const bool refuted = certifier.proves_infeasible(elastic, outcome).proved;
+    if (optimum) check(!refuted, "a false refutation");
+    build_ray(model, ray_model);
+    fill(ray_model);
+    const bool unbounded = certifier.proves_ray(model, ray_model, outcome, ray);
+    if (optimum && optimum->has_basis) check(!unbounded, "a false ray");
+  }
+}
+
 void test_random() {
   Certifier certifier;
   int with_optimum = 0;
@@ -566,6 +617,7 @@ int main() {
   assay::test_rays();
   assay::test_kernels();
   assay::test_random();
+  assay::test_hostile();
   if (assay::failures != 0) {
     std::printf("%d of %d checks failed\n", assay::failures, assay::checks);
     return 1;
