@@ -352,8 +352,8 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
         if (factor.first_on_line && depth == 0) break;
         return fault(FaultCode::missingOperator, factor.offset, "expected an operator before " + described(factor));
       }
-      if (divide && factor.number.value == 0) return fault(FaultCode::divisionByZero, factor.offset, "a division by zero");
-      coefficient = divide ? assay::divide(coefficient, factor.number, model->pool) : any ? multiply(coefficient, factor.number, model->pool) : factor.number;
+      if (divide && lexer.number().value == 0) return fault(FaultCode::divisionByZero, factor.offset, "a division by zero");
+      coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : any ? multiply(coefficient, lexer.number(), model->pool) : lexer.number();
       if (std::isinf(coefficient.value)) return fault(FaultCode::numberOutOfRange, factor.offset, "the coefficient is beyond what a double can hold");
       after_number = true;
       lexer.next();
@@ -368,7 +368,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
         }
         // `x <= 4 c2: …`, `x <= 4 y <= 5` in Bounds, `x <= 4 General …`: the number ends a statement.
         if (section == Section::bounds || at_section_start()) break;
-        if (depth == 0 && lexer.peek() == Token::colon) break;
+        if (depth == 0 && lexer.colon_follows()) break;
         if (!wraps && columns.find(factor.spelling) < 0 && section_follows()) break;
       }
       if (divide) return fault(FaultCode::nonlinear, factor.offset, "a division by the column " + described(factor) + " is not linear");
@@ -494,9 +494,9 @@ bool LpReader::State::read_bracket(Sum&, Number& coefficient, bool& halved) {
     const bool divide = token().kind == Token::slash;
     lexer.next();
     if (token().kind != Token::number) return unexpected("a number behind the quadratic bracket");
-    if (divide && token().number.value == 0) return fault(FaultCode::divisionByZero, token().offset, "a division by zero");
-    if (!divide || token().number.value != 2) not_portable(token().offset, "behind a quadratic bracket only '/ 2' is read by every reader");
-    coefficient = divide ? assay::divide(coefficient, token().number, model->pool) : multiply(coefficient, token().number, model->pool);
+    if (divide && lexer.number().value == 0) return fault(FaultCode::divisionByZero, token().offset, "a division by zero");
+    if (!divide || lexer.number().value != 2) not_portable(token().offset, "behind a quadratic bracket only '/ 2' is read by every reader");
+    coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : multiply(coefficient, lexer.number(), model->pool);
     halved = true;
     lexer.next();
   }
@@ -507,7 +507,7 @@ bool LpReader::State::read_bracket(Sum&, Number& coefficient, bool& halved) {
 bool LpReader::State::read_bracket_term(bool negative) {
   double value = negative ? -1 : 1;
   if (token().kind == Token::number) {
-    value *= token().number.value;
+    value *= lexer.number().value;
     lexer.next();
     if (token().kind == Token::star) lexer.next();
   }
@@ -519,7 +519,7 @@ bool LpReader::State::read_bracket_term(bool negative) {
   int32_t second = first;
   if (token().kind == Token::caret) {
     lexer.next();
-    if (token().kind != Token::number || token().number.value != 2) {
+    if (token().kind != Token::number || lexer.number().value != 2) {
       if (token().kind == Token::bad) return false;
       return fault(FaultCode::badQuadratic, token().offset, "expected the power 2, got " + described(token()));
     }
@@ -545,7 +545,7 @@ bool LpReader::State::read_bracket_term(bool negative) {
 bool LpReader::State::read_label(std::string_view& name) {
   name = {};
   if (token().kind != Token::name && token().kind != Token::number) return true;
-  if (lexer.peek() != Token::colon) {
+  if (!lexer.colon_follows()) {
     // `c 1: x <= 4`, `c-1: …`: a label of several tokens is none.
     return true;
   }
@@ -1043,7 +1043,7 @@ bool LpReader::State::read_set() {
   const size_t offset = token().offset;
   const auto is_type = [&](const LpToken& t) { return t.kind == Token::name && (same_word(t.spelling, "s1") || same_word(t.spelling, "s2")); };
   const auto take_type = [&](const LpToken& t) { set.type = t.spelling[1] - '0'; };
-  if (token().kind == Token::name && lexer.peek() == Token::colon) {
+  if (token().kind == Token::name && lexer.colon_follows()) {
     // label ":" , type "::" , or the first member "x:1" of a set without a label
     const LpToken word = token();
     const LpLexer::Mark here = lexer.mark();
@@ -1057,7 +1057,7 @@ bool LpReader::State::read_set() {
       lexer.reset(here);
     } else {
       set.name = word.spelling;
-      if (is_type(token()) && lexer.peek() == Token::colon) {
+      if (is_type(token()) && lexer.colon_follows()) {
         take_type(token());
         lexer.next();
         lexer.next();
@@ -1095,7 +1095,7 @@ bool LpReader::State::read_set() {
       lexer.next();
     }
     if (token().kind != Token::number) return unexpected("a weight after ':'");
-    const double weight = negative ? -token().number.value : token().number.value;
+    const double weight = negative ? -lexer.number().value : lexer.number().value;
     if (std::find(set.weight.begin(), set.weight.end(), weight) != set.weight.end()) {
       return fault(FaultCode::badSpecialSet, token().offset, "the weight " + described(token()) + " stands twice in one set; weights must differ");
     }

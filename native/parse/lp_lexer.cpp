@@ -6,7 +6,7 @@
 namespace assay {
 namespace {
 
-enum : uint8_t { kStart = 1, kContinue = 2, kDigit = 4, kBlank = 8 };
+enum : uint8_t { kStart = 1, kContinue = 2, kDigit = 4, kAscii = 8 };
 
 constexpr auto kClass = [] {
   std::array<uint8_t, 256> table{};
@@ -16,7 +16,7 @@ constexpr auto kClass = [] {
   for (int c = '0'; c <= '9'; ++c) table[c] = kContinue | kDigit;
   table['.'] = kContinue;
   table['#'] = kContinue;
-  table[' '] = table['\t'] = kBlank;
+  for (int c = 0; c < 0x80; ++c) table[c] |= table[c] != 0 ? kAscii : 0;
   return table;
 }();
 
@@ -82,11 +82,6 @@ bool is_operator(Token token) {
 
 bool starts_name(unsigned char c) { return (kClass[c] & kStart) != 0; }
 bool continues_name(unsigned char c) { return (kClass[c] & kContinue) != 0; }
-
-bool same_word(std::string_view text, std::string_view word) {
-  return text.size() == word.size() &&
-         std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-}
 
 std::string described(const LpToken& token) { return token.kind == Token::end ? "the end of the text" : quoted(token.spelling); }
 
@@ -160,7 +155,7 @@ void LpLexer::check_spacing(Token before) {
 // number := what scan_number takes; nothing may be glued to it but the name of a column.
 void LpLexer::scan_number_token() {
   const char* from = at_;
-  const NumberScan scan = scan_number(at_, end_, token_.number, *pool_);
+  const NumberScan scan = scan_number(at_, end_, number_, *pool_);
   token_.kind = Token::number;
   const char* tail = at_;
   const bool named = tail < end_ && (is_letter(*tail) || (is_wide(*tail) && !ends_name({tail, static_cast<size_t>(end_ - tail)})) ||
@@ -184,9 +179,11 @@ void LpLexer::scan_number_token() {
 void LpLexer::scan_name_token() {
   const char* from = at_;
   const char* p = at_;
-  while (p < end_) {
-    if (is(*p, kContinue)) {
-      if (is_wide(*p) && ends_name({p, static_cast<size_t>(end_ - p)})) break;
+  while (true) {
+    while (p < end_ && is(*p, kAscii)) ++p;
+    if (p == end_) break;
+    if (is_wide(*p)) {
+      if (ends_name({p, static_cast<size_t>(end_ - p)})) break;
       ++p;
       continue;
     }
@@ -283,6 +280,14 @@ Token LpLexer::peek(bool* same_line) {
   quiet = was_quiet;
   reset(here);
   return kind;
+}
+
+bool LpLexer::colon_follows() {
+  const char* p = at_;
+  while (p < end_ && (*p == ' ' || *p == '\t')) ++p;
+  if (p == end_) return false;
+  const bool look = *p == '\n' || *p == '\r' || *p == '\\' || *p == '/' || *p == '#';  // line ends and comments
+  return *p == ':' || (look && peek() == Token::colon);
 }
 
 void LpLexer::skip_line() {

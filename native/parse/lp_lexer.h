@@ -39,7 +39,6 @@ struct LpToken {
   bool unreported = false;  // of Token::bad: seen while looking ahead, so nothing has been said about it
   size_t offset = 0;
   std::string_view spelling;
-  Number number;  // of Token::number
 };
 
 class LpLexer {
@@ -48,6 +47,7 @@ class LpLexer {
   void start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool);
 
   const LpToken& token() const { return token_; }
+  const Number& number() const { return number_; }  // of the present token, when it is a Token::number
   void next();
 
   /// A place to come back to: for the few cases that need to look further than one token.
@@ -55,12 +55,14 @@ class LpLexer {
     const char* at;
     LpToken token;
     bool line_start;
+    Number number;
   };
-  Mark mark() const { return {at_, token_, line_start_}; }
+  Mark mark() const { return {at_, token_, line_start_, number_}; }
   void reset(const Mark& mark) {
     at_ = mark.at;
     token_ = mark.token;
     line_start_ = mark.line_start;
+    number_ = mark.number;
     if (quiet || !token_.unreported) return;
     at_ = begin_ + token_.offset;  // now the token counts: read it again, aloud
     line_start_ = token_.first_on_line;
@@ -68,6 +70,8 @@ class LpLexer {
   }
   /// The kind of the token after the present one, and whether it is on the same line.
   Token peek(bool* same_line = nullptr);
+  /// Whether the next token is a colon; cheaper than peek().
+  bool colon_follows();
   /// Moves to the first token of the next line.
   void skip_line();
   std::string_view text() const { return text_; }
@@ -94,6 +98,7 @@ class LpLexer {
   bool portable_ = false;
   size_t comment_offset_ = kNowhere;
   LpToken token_;
+  Number number_;
   Diagnostics* diagnostics_ = nullptr;
   NumberPool* pool_ = nullptr;
 };
@@ -102,7 +107,14 @@ class LpLexer {
 std::string described(const LpToken& token);
 
 /// Case-insensitive comparison with an ASCII word in lower case.
-bool same_word(std::string_view text, std::string_view lower_case_word);
+inline bool same_word(std::string_view text, std::string_view lower_case_word) {
+  if (text.size() != lower_case_word.size()) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != lower_case_word[i]) return false;
+  }
+  return true;
+}
 
 /// True when the bytes may start, or go on with, a name.
 bool starts_name(unsigned char c);

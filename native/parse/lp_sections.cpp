@@ -1,6 +1,7 @@
 #include "lp_sections.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace assay {
@@ -62,17 +63,23 @@ constexpr Word kWords[] = {
     {"end", "", false, Section::end, true},
 };
 
-bool may_start_word(char c) {
-  switch (c | 32) {
-    case 'm': case 's': case 'l': case 'u': case 'g': case 'p': case 'b': case 'i': case 'e': return true;
-    default: return false;
+// For each letter, the lengths that section words starting with it have, as bits: few names pass.
+constexpr auto kLengths = [] {
+  std::array<uint16_t, 32> lengths{};
+  for (const Word& word : kWords) {
+    lengths[static_cast<size_t>(word.first[0] & 31)] |= static_cast<uint16_t>(1u << word.first.size());
   }
+  return lengths;
+}();
+
+bool may_be_word(std::string_view name) {
+  return name.size() < 16 && (kLengths[static_cast<size_t>(name.front() & 31)] >> name.size() & 1) != 0;
 }
 
 }  // namespace
 
 SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon) {
-  if (lexer.token().kind != Token::name || !may_start_word(lexer.token().spelling.front()) || lexer.token().spelling.size() > 11) return {};
+  if (lexer.token().kind != Token::name || !may_be_word(lexer.token().spelling)) return {};
   const LpLexer::Mark here = lexer.mark();
   const bool was_quiet = lexer.quiet;
   lexer.quiet = true;
@@ -101,7 +108,7 @@ SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon
 }
 
 bool is_section_word(std::string_view name) {
-  if (name.size() > 10 || (!may_start_word(name.front()) && (name.front() | 32) != 'f')) return false;
+  if (!may_be_word(name) && (name.empty() || (name.front() | 32) != 'f')) return false;
   if (same_word(name, "free")) return true;
   return std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.second.empty() && same_word(name, word.first); });
 }

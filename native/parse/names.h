@@ -56,6 +56,18 @@ class NameTable {
     uint32_t generation = 0;
   };
 
+  // Up to seven bytes as one word: a few loads that may overlap, no loop.
+  static uint64_t short_word(const char* p, size_t length) {
+    const auto byte = [&](size_t at) { return static_cast<uint64_t>(static_cast<unsigned char>(p[at])); };
+    if (length >= 4) {
+      uint32_t low, high;
+      std::memcpy(&low, p, 4);
+      std::memcpy(&high, p + length - 4, 4);
+      return (static_cast<uint64_t>(high) << 32) | low;
+    }
+    return length == 0 ? 0 : byte(0) | byte(length / 2) << 8 | byte(length - 1) << 16;
+  }
+
   static uint32_t hash_of(std::string_view name) {
     uint64_t hash = 0x9E3779B97F4A7C15u ^ name.size();
     const char* p = name.data();
@@ -66,9 +78,7 @@ class NameTable {
       hash = (hash ^ word) * 0xD6E8FEB86659FD93u;
       hash ^= hash >> 32;
     }
-    uint64_t word = 0;
-    std::memcpy(&word, p, left);
-    hash = (hash ^ word) * 0xD6E8FEB86659FD93u;
+    hash = (hash ^ short_word(p, left)) * 0xD6E8FEB86659FD93u;
     hash ^= hash >> 29;
     return static_cast<uint32_t>(hash * 0xD6E8FEB86659FD93u >> 32);
   }
