@@ -1,0 +1,15 @@
+NAME plan
+ROWS
+ N COST
+* the need
+ G NEED
+ L CAP
+COLUMNS
+ x COST 4 NEED 1
+* between
+ x CAP 2
+ y COST 3 NEED 1
+ y CAP 1
+RHS
+ RHS NEED 10 CAP 16
+ENDATA

@@ -1,0 +1,13 @@
+NAME plan
+ROWS
+ N COST
+ G NEED
+ L CAP
+COLUMNS
+ x COST 4 $ one pair
+ x NEED 1 CAP 2 $ two pairs
+ y COST 3 NEED 1
+ y CAP 1
+RHS
+ RHS NEED 10 CAP 16
+ENDATA

@@ -1,0 +1,15 @@
+NAME plan
+ROWS
+ N COST
+ G NEED
+COLUMNS
+ x COST -2 NEED 1
+ y NEED 1
+RHS
+ RHS NEED 4
+QMATRIX
+ x x 2
+ x y 1
+ y x 1
+ y y 4
+ENDATA

@@ -1,0 +1,14 @@
+NAME plan
+ROWS
+ N COST
+ G NEED
+COLUMNS
+ x COST -2 NEED 1
+ y NEED 1
+RHS
+ RHS NEED 4
+QUADOBJ
+ x x 2
+ y x 1
+ y y 4
+ENDATA

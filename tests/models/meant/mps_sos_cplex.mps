@@ -1,0 +1,17 @@
+NAME plan
+ROWS
+ N COST
+ G NEED
+ L CAP
+COLUMNS
+ x COST 4 NEED 1
+ x CAP 2
+ y COST 3 NEED 1
+ y CAP 1
+RHS
+ RHS NEED 10 CAP 16
+SOS
+ S1 s1
+    x 1
+    y 2
+ENDATA

@@ -1,0 +1,14 @@
+NAME plan
+ROWS
+ N COST
+ G NEED
+ L CAP
+COLUMNS
+ x COST 4 NEED 1
+ x CAP 2
+ y COST 3 NEED 1
+ y CAP 1
+RHS
+ RHS NEED 10 CAP 16
+ENDATA
+the optimum is 30
