@@ -299,6 +299,29 @@ Integer Integer::power_of_ten(uint32_t exponent) {
   return from_limbs(std::move(limbs), false);
 }
 
+Integer Integer::power_of_five(uint32_t exponent) {
+  constexpr uint32_t kGroup = 13;
+  constexpr uint32_t kGroupPower = 1'220'703'125;  // 5^13
+  Limbs limbs = {1};
+  for (; exponent >= kGroup; exponent -= kGroup) multiply_add(limbs, kGroupPower, 0);
+  for (; exponent > 0; --exponent) multiply_add(limbs, 5, 0);
+  return from_limbs(std::move(limbs), false);
+}
+
+uint32_t Integer::remainder(uint32_t divisor) const {
+  const Magnitude magnitude(*this);
+  uint64_t rest = 0;
+  for (size_t i = magnitude.view.size(); i-- > 0;) rest = ((rest << 32) | magnitude.view[i]) % divisor;
+  return static_cast<uint32_t>(rest);
+}
+
+uint32_t Integer::trailing_zeros() const {
+  uint32_t zeros = 0;
+  size_t at = 0;
+  for (; limb(at) == 0; ++at) zeros += 32;
+  return zeros + static_cast<uint32_t>(std::countr_zero(limb(at)));
+}
+
 uint32_t Integer::limb(size_t at) const {
   if (!is_small()) return at < limbs_.size() ? limbs_[at] : 0;
   return at < 2 ? static_cast<uint32_t>(absolute(small_) >> (32 * at)) : 0;
@@ -450,11 +473,18 @@ Rational Rational::from_decimal(int64_t mantissa, int32_t exponent, uint32_t div
 }
 
 Rational Rational::from_digits(std::string_view digits, int32_t exponent) {
-  const Integer mantissa = Integer::from_digits(digits);
+  Integer mantissa = Integer::from_digits(digits);
   if (mantissa.is_zero()) return {};
-  const Integer power = Integer::power_of_ten(static_cast<uint32_t>(std::abs(exponent)));
-  if (exponent >= 0) return {mantissa * power, Integer(1), Reduced{}};
-  return {mantissa, power};
+  const auto power = static_cast<uint32_t>(std::abs(exponent));
+  if (exponent >= 0) return {mantissa * Integer::power_of_ten(power), Integer(1), Reduced{}};
+  // Two and five are the only factors that can be common: much cheaper than a greatest common divisor of long numbers.
+  uint32_t fives = 0;
+  while (fives < power && mantissa.remainder(5) == 0) {
+    Integer::divide(mantissa, 5, &mantissa, nullptr);
+    ++fives;
+  }
+  const uint32_t twos = std::min(power, mantissa.trailing_zeros());
+  return {mantissa.shifted_right(twos), Integer::power_of_five(power - fives).shifted_left(power - twos), Reduced{}};
 }
 
 Rational Rational::operator-() const { return {-numerator_, denominator_, Reduced{}}; }

@@ -44,6 +44,9 @@ class Integer {
  private:
   friend class Rational;
   struct Magnitude;
+  static Integer power_of_five(uint32_t exponent);
+  uint32_t remainder(uint32_t divisor) const;  // of the magnitude
+  uint32_t trailing_zeros() const;             // of the magnitude, not zero
   static Integer from_limbs(std::vector<uint32_t> limbs, bool negative);
   static Integer sum(const Integer& a, const Integer& b, bool negate_b);
 
