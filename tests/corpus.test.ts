@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FLAGS, FORMATS, JOB, JOB_WORDS, WORD } from '../src/codes.gen.ts';
 import { createEngine, type Engine, type Item, type Judged } from '../src/index.ts';
+import { loadNative } from '../src/native.ts';
+import { createColumns } from '../src/verdict.ts';
 
 const models = new URL('./models/', import.meta.url);
 const read = (path: string): Buffer => readFileSync(new URL(path, models));
@@ -14,6 +17,7 @@ interface Expected {
   readonly columns?: number;
   readonly rows?: number;
   readonly certificate?: string;
+  readonly fault?: string;
   readonly warnings?: readonly string[];
 }
 
@@ -23,6 +27,7 @@ const bad = lines('bad/expected.tsv')
   .map(([file = '', code = '', line = '', column = '']) => ({ file, code, line: Number(line), column: Number(column) }));
 const goldens = JSON.parse(read('bad/goldens.json').toString()) as Record<string, string[]>; // recorded by npm run goldens
 const odd = lines('odd/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
+const meant = lines('meant/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
 const good = lines('good/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
 
 let engine: Engine;
@@ -46,7 +51,7 @@ beforeAll(async () => {
     items.push({ id: `bad/${file}`, text, format: formatOf(file) });
     if (!ABOUT_LINES.test(file)) items.push({ id: `bad/${file} crlf`, text: withCrlf(text), format: formatOf(file) });
   }
-  for (const [folder, list] of [['odd', odd], ['good', good]] as const) {
+  for (const [folder, list] of [['odd', odd], ['meant', meant], ['good', good]] as const) {
     for (const { file } of list) {
       const text = read(`${folder}/${file}`);
       items.push({ id: `${folder}/${file}`, text, format: formatOf(file) });
@@ -74,7 +79,7 @@ describe('a text that is no model', () => {
   });
 });
 
-function expectVerdict(name: string, { status, objective, columns, rows, certificate, warnings }: Expected): void {
+function expectVerdict(name: string, { status, objective, columns, rows, certificate, fault, warnings }: Expected): void {
   const verdict = found(name);
   expect(verdict.fault?.message ?? '').toBe(status === 'unsupported' ? verdict.fault?.message : '');
   expect(verdict.status).toBe(status);
@@ -82,6 +87,7 @@ function expectVerdict(name: string, { status, objective, columns, rows, certifi
   if (columns !== undefined) expect(verdict.model?.columns).toBe(columns);
   if (rows !== undefined) expect(verdict.model?.rows).toBe(rows);
   if (certificate !== undefined) expect(verdict.certificate).toBe(certificate);
+  if (fault !== undefined) expect(verdict.fault?.code).toBe(fault);
   if (warnings !== undefined) expect([...new Set(verdict.warnings?.map(({ code }) => code))].sort()).toEqual(warnings);
 }
 
@@ -92,6 +98,40 @@ describe('an odd text with one right meaning', () => {
   });
 });
 
+describe('a text whose meaning was also built without a reader', () => {
+  test.for(meant)('$file is $status', (expected) => expectVerdict(`meant/${expected.file}`, expected));
+  test.for(meant)('$file means the same without its last newline', ({ file, status, objective }) => {
+    expectVerdict(`meant/${file} trimmed`, { file, status, ...(objective !== undefined && { objective }) });
+  });
+});
+
 describe('an ordinary model', () => {
   test.for(good)('$file is $status', (expected) => expectVerdict(`good/${expected.file}`, expected));
+});
+
+/** The 128-bit hash of the model that a text means, as four words. */
+function hashOf(file: string): number[] {
+  const bytes = new Uint8Array(read(file));
+  const job = new Uint32Array(JOB_WORDS).fill(2 ** 31);
+  job.set([FORMATS.indexOf(formatOf(file)), 0, 0, FLAGS.noSolve], JOB.format); // format, dialect, solver, flags
+  const columns = createColumns(1);
+  loadNative().verifyBatch(bytes, Uint32Array.of(0, bytes.length), job, columns);
+  return [WORD.hash0, WORD.hash1, WORD.hash2, WORD.hash3].map((word) => columns.words[word] ?? 0);
+}
+
+const pairs = good.map(({ file }) => file).filter((file) => file.endsWith('.lp') && good.some((other) => other.file === file.replace('.lp', '.mps')));
+
+describe('a model in two formats', () => {
+  test.for(pairs)('%s has the hash of its MPS text', (file) => {
+    const hash = hashOf(`good/${file}`);
+    expect(hash.some((word) => word !== 0)).toBe(true);
+    expect(hashOf(`good/${file.replace('.lp', '.mps')}`)).toEqual(hash);
+  });
+});
+
+test('every text of the corpus has its expectation', () => {
+  for (const [folder, list] of Object.entries({ bad, odd, meant, good })) {
+    const files = readdirSync(new URL(`${folder}/`, models)).filter((file) => /\.(lp|mps)$/.test(file));
+    expect(list.map(({ file }) => file).sort()).toEqual(files.sort());
+  }
 });
