@@ -12,7 +12,8 @@ void copy_exact(const Model& from, Model& to, std::initializer_list<Field> field
   if (from.exact.empty()) return;
   to.pool = from.pool;
   for (const ExactEntry& entry : from.exact) {
-    if (std::find(fields.begin(), fields.end(), entry.field) != fields.end()) to.exact.push_back(entry);
+    if (std::find(fields.begin(), fields.end(), entry.field) != fields.end())
+      to.exact.push_back(entry);
   }
 }
 
@@ -35,7 +36,8 @@ void add_slack(Model& elastic, size_t row, double value) {
 enum class Order { holds, fails, fails_within_tolerance };
 
 /// Whether lower <= upper holds for the exact values.
-Order order_of(const Model& model, Field lower_field, Field upper_field, size_t slot, double lower, double upper) {
+Order order_of(const Model& model, Field lower_field, Field upper_field, size_t slot, double lower,
+               double upper) {
   if (lower < upper) return Order::holds;
   if (std::isinf(lower) || std::isinf(upper)) return Order::fails;
   const auto at = static_cast<uint32_t>(slot);
@@ -47,17 +49,21 @@ Order order_of(const Model& model, Field lower_field, Field upper_field, size_t 
   return lower - upper > kRowTolerance * size ? Order::fails : Order::fails_within_tolerance;
 }
 
-/// Whether an integer lies between the bounds. Rounding to the nearest double never crosses an integer, so only a double
-/// that is one itself needs the exact value.
+/// Whether an integer lies between the bounds. Rounding to the nearest double never crosses an
+/// integer, so only a double that is one itself needs the exact value.
 Order integers_of(const Model& model, size_t column, double lower, double upper) {
   if (std::isinf(lower) || std::isinf(upper)) return Order::holds;
   double least = std::ceil(lower);
   double most = std::floor(upper);
   const auto at = static_cast<uint32_t>(column);
-  if (least == lower && Rational::from_double(lower) < model.exact_of(Field::columnLower, at, lower)) least += 1;
-  if (most == upper && model.exact_of(Field::columnUpper, at, upper) < Rational::from_double(upper)) most -= 1;
+  if (least == lower &&
+      Rational::from_double(lower) < model.exact_of(Field::columnLower, at, lower))
+    least += 1;
+  if (most == upper && model.exact_of(Field::columnUpper, at, upper) < Rational::from_double(upper))
+    most -= 1;
   if (least <= most) return Order::holds;
-  const bool surely = std::ceil(lower - kIntegralityTolerance) > std::floor(upper + kIntegralityTolerance);
+  const bool surely =
+      std::ceil(lower - kIntegralityTolerance) > std::floor(upper + kIntegralityTolerance);
   return surely ? Order::fails : Order::fails_within_tolerance;
 }
 
@@ -89,8 +95,9 @@ void build_elastic(const Model& model, Model& elastic) {
   elastic.kind.assign(elastic.cost.size(), ColumnKind::continuous);
   elastic.column_name.resize(elastic.cost.size());
   elastic.row_name.resize(elastic.row_lower.size());
-  copy_exact(model, elastic,
-             {Field::columnLower, Field::columnUpper, Field::rowLower, Field::rowUpper, Field::matrix});
+  copy_exact(
+      model, elastic,
+      {Field::columnLower, Field::columnUpper, Field::rowLower, Field::rowUpper, Field::matrix});
 }
 
 void build_ray(const Model& model, Model& ray) {
@@ -121,13 +128,17 @@ InfeasibilityProof bounds_prove_infeasible(const Model& model) {
     const double lower = model.column_lower[j];
     const double upper = model.column_upper[j];
     if (is_integer(model.kind[j])) {
-      if (upper - lower < 1 || !(lower <= upper)) take(integers_of(model, j, lower, upper), proof);
-      else continue;
+      if (upper - lower < 1 || !(lower <= upper))
+        take(integers_of(model, j, lower, upper), proof);
+      else
+        continue;
     }
     take(order_of(model, Field::columnLower, Field::columnUpper, j, lower, upper), proof);
   }
   for (size_t i = 0; i < model.row_lower.size(); ++i) {
-    take(order_of(model, Field::rowLower, Field::rowUpper, i, model.row_lower[i], model.row_upper[i]), proof);
+    take(order_of(model, Field::rowLower, Field::rowUpper, i, model.row_lower[i],
+                  model.row_upper[i]),
+         proof);
   }
   return proof;
 }

@@ -8,9 +8,9 @@
 namespace assay {
 namespace {
 
-constexpr int kRounds = 3;              // of implied bounds
-constexpr double kMostShift = 1e-7;     // of the multipliers towards zero
-constexpr double kLooseRadius = 1e-8;   // relative; a sharper bound is looked for beyond this
+constexpr int kRounds = 3;             // of implied bounds
+constexpr double kMostShift = 1e-7;    // of the multipliers towards zero
+constexpr double kLooseRadius = 1e-8;  // relative; a sharper bound is looked for beyond this
 
 bool is_sharp(const Enclosure& bound) {
   return bound.is_finite() && bound.radius <= kLooseRadius * std::max(1.0, std::fabs(bound.middle));
@@ -32,13 +32,15 @@ std::optional<double> DualBound::evaluate(const Model& model, std::span<const do
     reduce_costs(model);
     sign_violation_ = violation;
     const Enclosure shifted = total(model);
-    if (shifted.is_finite() && (!best.is_finite() || shifted.lower() > best.lower())) best = shifted;
+    if (shifted.is_finite() && (!best.is_finite() || shifted.lower() > best.lower()))
+      best = shifted;
   }
   if (!best.is_finite()) return std::nullopt;
   return sign_ * best.lower();
 }
 
-bool DualBound::begin_refutation(const Model& elastic, std::span<const double> row_dual, size_t columns) {
+bool DualBound::begin_refutation(const Model& elastic, std::span<const double> row_dual,
+                                 size_t columns) {
   sign_ = 1;
   columns_ = columns;
   with_costs_ = false;
@@ -48,7 +50,8 @@ bool DualBound::begin_refutation(const Model& elastic, std::span<const double> r
   return true;
 }
 
-InfeasibilityProof DualBound::refute(const Model& elastic, std::span<const double> row_dual, size_t columns) {
+InfeasibilityProof DualBound::refute(const Model& elastic, std::span<const double> row_dual,
+                                     size_t columns) {
   if (!begin_refutation(elastic, row_dual, columns)) return {};
   if (has_loose(elastic)) imply_reach(elastic);
   const Enclosure bound = total(elastic);
@@ -65,7 +68,8 @@ void DualBound::take_multipliers(const Model& model, std::span<const double> row
   multiplier_.resize(row_dual.size());
   for (size_t i = 0; i < row_dual.size(); ++i) {
     double multiplier = sign_ * row_dual[i];
-    const bool no_side = multiplier > 0 ? model.row_lower[i] == -kInfinity : model.row_upper[i] == kInfinity;
+    const bool no_side =
+        multiplier > 0 ? model.row_lower[i] == -kInfinity : model.row_upper[i] == kInfinity;
     if (!std::isfinite(multiplier) || (no_side && multiplier != 0)) {
       sign_violation_ = std::max(sign_violation_, std::fabs(multiplier));
       multiplier = 0;
@@ -99,7 +103,8 @@ void DualBound::reduce_costs(const Model& model) {
     double wrong = 0;
     if (box.upper == kInfinity) wrong = -reduced_[j].middle;
     if (box.lower == -kInfinity) wrong = std::max(wrong, reduced_[j].middle);
-    if (wrong > 0) sign_violation_ = std::max(sign_violation_, wrong / std::max(1.0, std::fabs(model.cost[j])));
+    if (wrong > 0)
+      sign_violation_ = std::max(sign_violation_, wrong / std::max(1.0, std::fabs(model.cost[j])));
   }
 }
 
@@ -117,7 +122,8 @@ bool DualBound::has_loose(const Model& model) const {
   return false;
 }
 
-/// Bounds that rows imply for columns without their own. Crude (sums of magnitudes), for they multiply what is nearly zero.
+/// Bounds that rows imply for columns without their own. Crude (sums of magnitudes), for they
+/// multiply what is nearly zero.
 void DualBound::imply_reach(const Model& model) {
   reach_up_.resize(columns_);
   reach_down_.resize(columns_);
@@ -141,8 +147,14 @@ void DualBound::sum_rows(const Model& model) {
       const double size = std::fabs(model.value[k]);
       const double low = model.value[k] > 0 ? reach_down_[j] : reach_up_[j];
       const double high = model.value[k] > 0 ? reach_up_[j] : reach_down_[j];
-      if (low == kInfinity) ++row.low_open; else row.low += size * low;
-      if (high == kInfinity) ++row.high_open; else row.high += size * high;
+      if (low == kInfinity)
+        ++row.low_open;
+      else
+        row.low += size * low;
+      if (high == kInfinity)
+        ++row.high_open;
+      else
+        row.high += size * high;
     }
   }
 }
@@ -158,19 +170,22 @@ bool DualBound::imply_once(const Model& model) {
       const auto i = static_cast<size_t>(model.index[k]);
       const RowReach& row = row_reach_[i];
       const bool positive = model.value[k] > 0;
-      // From a·x <= upper: the column's own term is at most upper less the smallest values of the others.
+      // From a·x <= upper: the column's own term is at most upper less the smallest values of the
+      // others.
       const int32_t own_low = was_open[positive ? 1 : 0] ? 1 : 0;
       if (model.row_upper[i] != kInfinity && row.low_open == own_low) {
         double& reach = *open[positive ? 0 : 1];
         if (was_open[positive ? 0 : 1]) {
-          reach = std::min(reach, (std::fabs(model.row_upper[i]) + row.low) / std::fabs(model.value[k]) * kSlack);
+          reach = std::min(reach, (std::fabs(model.row_upper[i]) + row.low) /
+                                      std::fabs(model.value[k]) * kSlack);
         }
       }
       const int32_t own_high = was_open[positive ? 0 : 1] ? 1 : 0;
       if (model.row_lower[i] != -kInfinity && row.high_open == own_high) {
         double& reach = *open[positive ? 1 : 0];
         if (was_open[positive ? 1 : 0]) {
-          reach = std::min(reach, (std::fabs(model.row_lower[i]) + row.high) / std::fabs(model.value[k]) * kSlack);
+          reach = std::min(reach, (std::fabs(model.row_lower[i]) + row.high) /
+                                      std::fabs(model.value[k]) * kSlack);
         }
       }
     }
@@ -179,7 +194,8 @@ bool DualBound::imply_once(const Model& model) {
   return any;
 }
 
-/// Multipliers a little nearer to zero have reduced costs a little nearer to the costs, which are often on the right side.
+/// Multipliers a little nearer to zero have reduced costs a little nearer to the costs, which are
+/// often on the right side.
 bool DualBound::shift_multipliers(const Model& model) {
   double shift = 0;
   for (size_t j = 0; j < columns_; ++j) {

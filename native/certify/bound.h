@@ -1,4 +1,5 @@
-// Dual bounds in doubles, rounded outwards: what any row multipliers prove about the relaxation, whoever gave them.
+// Dual bounds in doubles, rounded outwards: what any row multipliers prove about the relaxation,
+// whoever gave them.
 #pragma once
 #include <optional>
 #include <span>
@@ -12,18 +13,20 @@ namespace assay {
 /// Owns its buffers; one a thread.
 class DualBound {
  public:
-  /// Lower bound (upper, for max) on the relaxation's linear objective, offset included. Empty: these multipliers prove
-  /// none. `row_dual` is in the model's sense, one a row.
+  /// Lower bound (upper, for max) on the relaxation's linear objective, offset included. Empty:
+  /// these multipliers prove none. `row_dual` is in the model's sense, one a row.
   std::optional<double> evaluate(const Model& model, std::span<const double> row_dual);
 
-  /// Largest sign of a multiplier or reduced cost that is wrong in the last call: reduced costs relative to the cost.
+  /// Largest sign of a multiplier or reduced cost that is wrong in the last call: reduced costs
+  /// relative to the cost.
   double sign_violation() const { return sign_violation_; }
 
-  /// Farkas: with all costs zero and only the first `columns` columns there (the rest is slack, which a point without
-  /// violation has at zero), a positive bound leaves no point.
+  /// Farkas: with all costs zero and only the first `columns` columns there (the rest is slack,
+  /// which a point without violation has at zero), a positive bound leaves no point.
   InfeasibilityProof refute(const Model& elastic, std::span<const double> row_dual, size_t columns);
 
-  /// What sides and bounds moved by kRowTolerance could take from a refutation by these multipliers.
+  /// What sides and bounds moved by kRowTolerance could take from a refutation by these
+  /// multipliers.
   double forgiven(const Model& elastic, std::span<const double> row_dual, size_t columns);
 
  private:

@@ -13,8 +13,10 @@
 namespace assay {
 namespace {
 
-constexpr int32_t kSmall = 200;        // rows and columns up to which a proof within the tolerance is made exact
-constexpr double kRayTolerance = 1e-9;  // of a solver's ray in the box [-1, 1], when its entries are rounded
+constexpr int32_t kSmall =
+    200;  // rows and columns up to which a proof within the tolerance is made exact
+constexpr double kRayTolerance =
+    1e-9;  // of a solver's ray in the box [-1, 1], when its entries are rounded
 
 bool meets(double objective, double bound) {
   return std::fabs(objective - bound) <= kGapTolerance * std::max(1.0, std::fabs(objective));
@@ -62,13 +64,15 @@ struct Certifier::Workspace {
     return bound;
   }
 
-  /// A ray from the basis of the ray model's optimum, or from no move at all, which is always feasible.
+  /// A ray from the basis of the ray model's optimum, or from no move at all, which is always
+  /// feasible.
   bool exact_ray(const Model& ray_model, const Outcome& outcome, std::vector<Rational>& direction) {
     const auto take = [&] {
       direction = exact.point();
       return is_improving_ray(ray_model, direction);
     };
-    if (exact.solve(ray_model, outcome) && (take() || (exact.improve(outcome) && take()))) return true;
+    if (exact.solve(ray_model, outcome) && (take() || (exact.improve(outcome) && take())))
+      return true;
     Outcome still;
     still.column_basis.assign(ray_model.cost.size(), BasisStatus::zero);
     still.row_basis.assign(ray_model.row_lower.size(), BasisStatus::basic);
@@ -105,7 +109,8 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
   proof.bound = work.bound.evaluate(model, outcome.row_dual);
   proof.dual = work.bound.sign_violation();
   judge_rounded();
-  if (proof.certificate == Certificate::proved && (!is_lp || proof.point.primal <= kExactTolerance)) return;
+  if (proof.certificate == Certificate::proved && (!is_lp || proof.point.primal <= kExactTolerance))
+    return;
   if (!work.exact.solve(model, outcome)) return;
   // True when vertex and multipliers meet exactly.
   const auto take_exact = [&] {
@@ -122,14 +127,16 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
     return has_vertex && bound && *bound == *proof.exact_objective;
   };
   if (take_exact() || !is_lp) return;
-  const bool is_worth_it = proof.certificate != Certificate::proved || model.columns() + model.rows() <= kSmall;
+  const bool is_worth_it =
+      proof.certificate != Certificate::proved || model.columns() + model.rows() <= kSmall;
   if (is_worth_it && work.exact.improve(outcome)) take_exact();
 }
 
 std::optional<double> Certifier::dual_bound(const Model& model, const Outcome& outcome) {
   if (!model.quadratic.empty()) return std::nullopt;
   const std::optional<double> bound = workspace_->bound.evaluate(model, outcome.row_dual);
-  const bool is_sharp = bound && (!std::isfinite(outcome.objective) || meets(outcome.objective, *bound));
+  const bool is_sharp =
+      bound && (!std::isfinite(outcome.objective) || meets(outcome.objective, *bound));
   if (is_sharp || !workspace_->exact.solve(model, outcome)) return bound;
   const std::optional<Rational> exact = workspace_->exact_bound(model);
   return exact ? better(bound, outward(*exact, model.sense), model.sense) : bound;
@@ -158,7 +165,8 @@ bool Certifier::proves_ray(const Model& model, const Model& ray_model, const Out
     if (!(std::fabs(entry) <= 2)) return false;
     direction.push_back(simplest_near(entry, kRayTolerance));
   }
-  if (!is_improving_ray(ray_model, direction) && !workspace_->exact_ray(ray_model, ray_outcome, direction)) {
+  if (!is_improving_ray(ray_model, direction) &&
+      !workspace_->exact_ray(ray_model, ray_outcome, direction)) {
     return false;
   }
   ray = doubles_of(direction);

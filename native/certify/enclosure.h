@@ -1,5 +1,6 @@
-// Sums of products in doubles together with a bound on their error: what lies between two doubles, for sure.
-// Relies on round to nearest and on fused multiply-add; the rounding mode is never touched.
+// Sums of products in doubles together with a bound on their error: what lies between two doubles,
+// for sure. Relies on round to nearest and on fused multiply-add; the rounding mode is never
+// touched.
 #pragma once
 #include <cmath>
 
@@ -7,12 +8,14 @@ namespace assay {
 
 /// Half an ulp of 1: the largest relative error of one operation.
 inline constexpr double kUnit = 0x1p-53;
-/// Covers the rounding of error bounds themselves, which are sums of nonnegative doubles of at most 2^40 terms.
+/// Covers the rounding of error bounds themselves, which are sums of nonnegative doubles of at most
+/// 2^40 terms.
 inline constexpr double kSlack = 1 + 0x1p-10;
 /// More than the error of one product that underflows.
 inline constexpr double kUnderflow = 0x1p-1000;
 
-/// All real numbers within `radius` of `middle`. An overflow makes one of them not finite, and nothing is proved then.
+/// All real numbers within `radius` of `middle`. An overflow makes one of them not finite, and
+/// nothing is proved then.
 struct Enclosure {
   double middle = 0;
   double radius = 0;
@@ -24,12 +27,16 @@ struct Enclosure {
   /// The largest magnitude.
   double reach() const { return (std::fabs(middle) + radius) * kSlack; }
   /// Doubles below and above all of them.
-  double lower() const { return radius == 0 ? middle : std::nextafter(middle - radius * kSlack, -HUGE_VAL); }
-  double upper() const { return radius == 0 ? middle : std::nextafter(middle + radius * kSlack, HUGE_VAL); }
+  double lower() const {
+    return radius == 0 ? middle : std::nextafter(middle - radius * kSlack, -HUGE_VAL);
+  }
+  double upper() const {
+    return radius == 0 ? middle : std::nextafter(middle + radius * kSlack, HUGE_VAL);
+  }
 };
 
-/// A sum of products: a double, the sum of all rounding errors (themselves computed exactly), and a bound on what is
-/// lost in that second sum. Whole numbers come out exactly.
+/// A sum of products: a double, the sum of all rounding errors (themselves computed exactly), and a
+/// bound on what is lost in that second sum. Whole numbers come out exactly.
 class Sum {
  public:
   void add(double value) {
@@ -47,7 +54,8 @@ class Sum {
     add(product);
   }
 
-  /// The sum is this much wrong at most for a reason outside of it: a factor that is only the nearest double.
+  /// The sum is this much wrong at most for a reason outside of it: a factor that is only the
+  /// nearest double.
   void widen(double error) { error_ += error; }
 
   Enclosure enclosure() const {

@@ -12,7 +12,9 @@ constexpr size_t kMostRows = 20'000;
 constexpr size_t kMostKernel = 512;
 constexpr int32_t kMostNonzeros = 1'000'000;
 
-bool is_one(const Rational& value) { return value.is_small() && value.numerator().small() == 1 && value.denominator().small() == 1; }
+bool is_one(const Rational& value) {
+  return value.is_small() && value.numerator().small() == 1 && value.denominator().small() == 1;
+}
 
 /// The side at which a status puts a value: the one it names, else the one there is; empty: zero.
 std::optional<bool> upper_of(BasisStatus status, double lower, double upper) {
@@ -50,7 +52,8 @@ bool ExactBasis::solve(const Model& model, const Outcome& outcome) {
   model_ = &model;
   budget_ = Budget();
   if (model.row_lower.size() > kMostRows || model.nonzeros() > kMostNonzeros) return false;
-  if (outcome.column_basis.size() != model.cost.size() || outcome.row_basis.size() != model.row_lower.size()) {
+  if (outcome.column_basis.size() != model.cost.size() ||
+      outcome.row_basis.size() != model.row_lower.size()) {
     return false;
   }
   list_rows();
@@ -92,7 +95,8 @@ void ExactBasis::list_rows() {
   for (size_t i = 0; i < rows; ++i) row_start_[i + 1] += row_start_[i];
   for (size_t j = 0; j + 1 < model_->start.size(); ++j) {
     for (int32_t k = model_->start[j]; k < model_->start[j + 1]; ++k) {
-      const auto at = static_cast<size_t>(row_start_[static_cast<size_t>(model_->index[static_cast<size_t>(k)])]++);
+      const auto at = static_cast<size_t>(
+          row_start_[static_cast<size_t>(model_->index[static_cast<size_t>(k)])]++);
       row_position_[at] = k;
       row_column_[at] = static_cast<int32_t>(j);
     }
@@ -110,7 +114,8 @@ void ExactBasis::count_active() {
   queue_.clear();
   for (size_t j = 0; j < column_is_basic_.size(); ++j) {
     if (column_is_basic_[j] == 0) continue;
-    for (auto k = static_cast<size_t>(model_->start[j]); k < static_cast<size_t>(model_->start[j + 1]); ++k) {
+    for (auto k = static_cast<size_t>(model_->start[j]);
+         k < static_cast<size_t>(model_->start[j + 1]); ++k) {
       const auto row = static_cast<size_t>(model_->index[k]);
       if (row_is_tight_[row] == 0) continue;
       ++row_count_[row];
@@ -128,13 +133,15 @@ bool ExactBasis::remove(size_t row, size_t column) {
   const size_t rows = row_is_tight_.size();
   row_is_active_[row] = 0;
   column_is_active_[column] = 0;
-  for (auto k = static_cast<size_t>(model_->start[column]); k < static_cast<size_t>(model_->start[column + 1]); ++k) {
+  for (auto k = static_cast<size_t>(model_->start[column]);
+       k < static_cast<size_t>(model_->start[column + 1]); ++k) {
     const auto other = static_cast<size_t>(model_->index[k]);
     if (row_is_active_[other] == 0) continue;
     if (--row_count_[other] == 0) return false;
     if (row_count_[other] == 1) queue_.push_back(other);
   }
-  for (auto at = static_cast<size_t>(row_start_[row]); at < static_cast<size_t>(row_start_[row + 1]); ++at) {
+  for (auto at = static_cast<size_t>(row_start_[row]);
+       at < static_cast<size_t>(row_start_[row + 1]); ++at) {
     const auto other = static_cast<size_t>(row_column_[at]);
     if (column_is_active_[other] == 0) continue;
     if (--column_count_[other] == 0) return false;
@@ -188,9 +195,11 @@ bool ExactBasis::collect_kernel() {
   std::vector<Kernel::Entry> entries;
   for (size_t place = 0; place < kernel_columns_.size(); ++place) {
     const size_t j = kernel_columns_[place];
-    for (auto k = static_cast<size_t>(model_->start[j]); k < static_cast<size_t>(model_->start[j + 1]); ++k) {
+    for (auto k = static_cast<size_t>(model_->start[j]);
+         k < static_cast<size_t>(model_->start[j + 1]); ++k) {
       const auto row = static_cast<size_t>(model_->index[k]);
-      if (row_is_active_[row] != 0) entries.push_back({kernel_place_[row], static_cast<int32_t>(place), entry(k)});
+      if (row_is_active_[row] != 0)
+        entries.push_back({kernel_place_[row], static_cast<int32_t>(place), entry(k)});
     }
   }
   kernel_.assign(kernel_rows_.size(), std::move(entries));
@@ -216,7 +225,8 @@ void ExactBasis::place_nonbasic(Basis basis) {
 /// start - (sum over the row but one column), with what is not yet known at zero.
 Rational ExactBasis::row_rest(size_t row, size_t but_column, const Rational& start) const {
   Rational rest = start;
-  for (auto at = static_cast<size_t>(row_start_[row]); at < static_cast<size_t>(row_start_[row + 1]); ++at) {
+  for (auto at = static_cast<size_t>(row_start_[row]);
+       at < static_cast<size_t>(row_start_[row + 1]); ++at) {
     const auto column = static_cast<size_t>(row_column_[at]);
     if (column == but_column || point_[column].is_zero()) continue;
     rest = rest - entry(static_cast<size_t>(row_position_[at])) * point_[column];
@@ -226,7 +236,8 @@ Rational ExactBasis::row_rest(size_t row, size_t but_column, const Rational& sta
 
 Rational ExactBasis::column_rest(size_t column, size_t but_row, const Rational& start) const {
   Rational rest = start;
-  for (auto k = static_cast<size_t>(model_->start[column]); k < static_cast<size_t>(model_->start[column + 1]); ++k) {
+  for (auto k = static_cast<size_t>(model_->start[column]);
+       k < static_cast<size_t>(model_->start[column + 1]); ++k) {
     const auto row = static_cast<size_t>(model_->index[k]);
     if (row == but_row || multiplier_[row].is_zero()) continue;
     rest = rest - entry(k) * multiplier_[row];
@@ -234,7 +245,8 @@ Rational ExactBasis::column_rest(size_t column, size_t but_row, const Rational& 
   return rest;
 }
 
-/// Basic columns so that every tight row has its target as activity; the other columns stay as they are in `point_`.
+/// Basic columns so that every tight row has its target as activity; the other columns stay as they
+/// are in `point_`.
 bool ExactBasis::solve_columns() {
   const auto solve_pivot = [&](const Pivot& pivot) {
     const Rational coefficient = entry(pivot.position);
@@ -274,7 +286,8 @@ bool ExactBasis::solve_multipliers() {
   }
   if (!kernel_rows_.empty()) {
     std::vector<Rational> right;
-    for (const size_t column : kernel_columns_) right.push_back(column_rest(column, kNone, cost(column)));
+    for (const size_t column : kernel_columns_)
+      right.push_back(column_rest(column, kNone, cost(column)));
     std::vector<Rational> solution;
     if (!kernel_.solve(right, true, budget_, solution)) return false;
     for (size_t place = 0; place < kernel_rows_.size(); ++place) {

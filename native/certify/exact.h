@@ -10,23 +10,27 @@
 
 namespace assay {
 
-/// Of the linear relaxation; multipliers and bounds in the sense of a minimum. Owns its buffers; one a thread.
+/// Of the linear relaxation; multipliers and bounds in the sense of a minimum. Owns its buffers;
+/// one a thread.
 class ExactBasis {
  public:
-  /// Solves for the basis of `outcome`. False: none given, no basis, or too large; nothing else may be called then.
+  /// Solves for the basis of `outcome`. False: none given, no basis, or too large; nothing else may
+  /// be called then.
   bool solve(const Model& model, const Outcome& outcome);
 
-  /// Pivots from the basis solved last to one whose multipliers have right signs, by the primal simplex method in exact
-  /// arithmetic. False: the vertex is not feasible, there is no optimum, or the budget is spent; then nothing else may be
-  /// called. For the few steps that a solver's tolerances leave.
+  /// Pivots from the basis solved last to one whose multipliers have right signs, by the primal
+  /// simplex method in exact arithmetic. False: the vertex is not feasible, there is no optimum, or
+  /// the budget is spent; then nothing else may be called. For the few steps that a solver's
+  /// tolerances leave.
   bool improve(const Outcome& outcome);
 
   /// Whether the vertex keeps every row and bound, exactly.
   bool is_feasible();
   /// Objective of the vertex in the model's sense, offset included.
   Rational objective() const;
-  /// The bound that the multipliers prove for the first `columns` columns (the others held at zero), exactly, in the sense
-  /// of a minimum; empty when a column has no bound that its reduced cost needs. Costs and offset count only if asked for.
+  /// The bound that the multipliers prove for the first `columns` columns (the others held at
+  /// zero), exactly, in the sense of a minimum; empty when a column has no bound that its reduced
+  /// cost needs. Costs and offset count only if asked for.
   std::optional<Rational> bound(size_t columns, bool with_costs);
 
   const std::vector<Rational>& point() const { return point_; }
@@ -48,7 +52,8 @@ class ExactBasis {
     std::span<const BasisStatus> column;
     std::span<const BasisStatus> row;
   };
-  /// A column, or the activity of a row, that may move away from its side, up (sign 1) or down (sign -1).
+  /// A column, or the activity of a row, that may move away from its side, up (sign 1) or down
+  /// (sign -1).
   struct Mover {
     bool is_row = false;
     size_t slot = 0;
@@ -83,15 +88,16 @@ class ExactBasis {
   Mover find_mover(bool first);
   bool direct(const Mover& mover);
   Stop find_stop(const Mover& mover);
-  void consider(const Rational& value, const Rational& change, bool is_row, size_t slot, Stop& stop) const;
+  void consider(const Rational& value, const Rational& change, bool is_row, size_t slot,
+                Stop& stop) const;
 
   const Model* model_ = nullptr;
   Budget budget_;
   std::vector<Rational> point_;
   std::vector<Rational> multiplier_;
-  std::vector<Rational> target_;       // activities of tight rows
-  std::vector<Rational> direction_;    // of a move, one a column
-  std::vector<char> row_is_tight_;     // out of the basis: the row is an equation at one side
+  std::vector<Rational> target_;     // activities of tight rows
+  std::vector<Rational> direction_;  // of a move, one a column
+  std::vector<char> row_is_tight_;   // out of the basis: the row is an equation at one side
   std::vector<char> column_is_basic_;
   // Rows of the matrix: positions of their entries, and the columns.
   std::vector<int32_t> row_start_;
@@ -102,8 +108,8 @@ class ExactBasis {
   std::vector<char> column_is_active_;
   std::vector<int32_t> row_count_;
   std::vector<int32_t> column_count_;
-  std::vector<size_t> queue_;          // rows, then columns as rows + column
-  std::vector<Pivot> row_pivots_;      // rows with one active column when they came, in order
+  std::vector<size_t> queue_;      // rows, then columns as rows + column
+  std::vector<Pivot> row_pivots_;  // rows with one active column when they came, in order
   std::vector<Pivot> column_pivots_;
   std::vector<size_t> kernel_rows_;
   std::vector<size_t> kernel_columns_;

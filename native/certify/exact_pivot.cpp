@@ -1,4 +1,5 @@
-// Primal simplex steps on an exact basis. Every step solves the new basis afresh: steps are few, and mistakes cannot add up.
+// Primal simplex steps on an exact basis. Every step solves the new basis afresh: steps are few,
+// and mistakes cannot add up.
 #include <algorithm>
 #include <cmath>
 
@@ -9,7 +10,8 @@ namespace assay {
 namespace {
 
 constexpr int kMostSteps = 400;
-constexpr int kGreedySteps = 60;  // by the largest reduced cost; then by the first, which cannot cycle (Bland)
+constexpr int kGreedySteps =
+    60;  // by the largest reduced cost; then by the first, which cannot cycle (Bland)
 
 }  // namespace
 
@@ -24,7 +26,8 @@ bool ExactBasis::improve(const Outcome& outcome) {
     const Stop stop = find_stop(mover);
     if (!stop.length || budget_.left <= 0) return false;
     (mover.is_row ? rows : columns)[mover.slot] = BasisStatus::basic;
-    (stop.is_row ? rows : columns)[stop.slot] = stop.upper ? BasisStatus::upper : BasisStatus::lower;
+    (stop.is_row ? rows : columns)[stop.slot] =
+        stop.upper ? BasisStatus::upper : BasisStatus::lower;
     if (!solve_basis({columns, rows})) return false;
   }
   return false;
@@ -35,7 +38,8 @@ ExactBasis::Mover ExactBasis::find_mover(bool first) {
   near_multipliers();
   Mover best;
   double largest = 0;
-  const auto offer = [&](bool is_row, size_t slot, const Rational& slope, bool may_rise, bool may_fall) {
+  const auto offer = [&](bool is_row, size_t slot, const Rational& slope, bool may_rise,
+                         bool may_fall) {
     if (slope.is_zero() || (first && best.sign != 0)) return;
     if (!(slope.sign() < 0 ? may_rise : may_fall)) return;
     const double size = std::fabs(slope.to_double());
@@ -89,7 +93,8 @@ ExactBasis::Stop ExactBasis::find_stop(const Mover& mover) {
       continue;
     }
     Rational change;
-    for (auto at = static_cast<size_t>(row_start_[i]); at < static_cast<size_t>(row_start_[i + 1]); ++at) {
+    for (auto at = static_cast<size_t>(row_start_[i]); at < static_cast<size_t>(row_start_[i + 1]);
+         ++at) {
       const auto column = static_cast<size_t>(row_column_[at]);
       if (direction_[column].is_zero()) continue;
       change = change + entry(static_cast<size_t>(row_position_[at])) * direction_[column];
@@ -103,9 +108,11 @@ ExactBasis::Stop ExactBasis::find_stop(const Mover& mover) {
 }
 
 /// The shortest way to a side wins; of equals the first, columns before rows.
-void ExactBasis::consider(const Rational& value, const Rational& change, bool is_row, size_t slot, Stop& stop) const {
+void ExactBasis::consider(const Rational& value, const Rational& change, bool is_row, size_t slot,
+                          Stop& stop) const {
   const bool upper = change.sign() > 0;
-  const Box box = is_row ? Box{model_->row_lower[slot], model_->row_upper[slot]} : box_of(*model_, slot);
+  const Box box =
+      is_row ? Box{model_->row_lower[slot], model_->row_upper[slot]} : box_of(*model_, slot);
   if (std::isinf(upper ? box.upper : box.lower)) return;
   const Rational limit = is_row ? side(slot, upper) : column_side(slot, upper);
   Rational length = (limit - value) / change;

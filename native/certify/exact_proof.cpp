@@ -1,4 +1,5 @@
-// What the vertex and the multipliers of a basis prove: doubles where they decide, exact numbers where they do not.
+// What the vertex and the multipliers of a basis prove: doubles where they decide, exact numbers
+// where they do not.
 #include <cmath>
 
 #include "exact.h"
@@ -14,20 +15,23 @@ double rounding_error(const Rational& exact, double value) {
 
 }  // namespace
 
-/// Doubles decide where the activity is clearly between the sides; exact arithmetic where it is not.
+/// Doubles decide where the activity is clearly between the sides; exact arithmetic where it is
+/// not.
 bool ExactBasis::row_is_kept(size_t row, const std::vector<Near>& near) const {
   const double lower = model_->row_lower[row];
   const double upper = model_->row_upper[row];
   if (lower == -kInfinity && upper == kInfinity) return true;
   Sum sum;
-  for (auto at = static_cast<size_t>(row_start_[row]); at < static_cast<size_t>(row_start_[row + 1]); ++at) {
+  for (auto at = static_cast<size_t>(row_start_[row]);
+       at < static_cast<size_t>(row_start_[row + 1]); ++at) {
     const Near& x = near[static_cast<size_t>(row_column_[at])];
     if (x.value == 0 && x.error == 0) continue;
     const double coefficient = model_->value[static_cast<size_t>(row_position_[at])];
     sum.add_product(coefficient, x.value);
     // Coefficients may be rounded too; taking all of them for rounded spares a look-up.
     if (x.error != 0 || !model_->exact.empty()) {
-      sum.widen(std::fabs(coefficient) * (x.error * kSlack + kUnit * std::fabs(x.value)) + kUnderflow);
+      sum.widen(std::fabs(coefficient) * (x.error * kSlack + kUnit * std::fabs(x.value)) +
+                kUnderflow);
     }
   }
   const auto is_clear = [&](double limit, double direction) {
@@ -39,7 +43,8 @@ bool ExactBasis::row_is_kept(size_t row, const std::vector<Near>& near) const {
   const bool upper_clear = upper == kInfinity || is_clear(upper, -1);
   if (lower_clear && upper_clear) return true;
   const Rational activity = -row_rest(row, kNone, Rational());
-  return (lower_clear || !(activity < side(row, false))) && (upper_clear || !(side(row, true) < activity));
+  return (lower_clear || !(activity < side(row, false))) &&
+         (upper_clear || !(side(row, true) < activity));
 }
 
 bool ExactBasis::is_feasible() {
@@ -48,13 +53,15 @@ bool ExactBasis::is_feasible() {
     const double value = point_[j].to_double();
     near_[j] = {value, rounding_error(point_[j], value)};
     const Box box = box_of(*model_, j);
-    const bool clear = value > box.lower && value < box.upper;  // rounding to nearest keeps the order
+    const bool clear =
+        value > box.lower && value < box.upper;  // rounding to nearest keeps the order
     if (clear) continue;
     if (box.lower != -kInfinity && point_[j] < column_side(j, false)) return false;
     if (box.upper != kInfinity && column_side(j, true) < point_[j]) return false;
   }
   for (size_t i = 0; i < row_is_tight_.size(); ++i) {
-    if (row_is_tight_[i] != 0 && model_->row_lower[i] < model_->row_upper[i]) continue;  // at one of its sides
+    if (row_is_tight_[i] != 0 && model_->row_lower[i] < model_->row_upper[i])
+      continue;  // at one of its sides
     if (!row_is_kept(i, near_)) return false;
   }
   return true;
@@ -69,19 +76,22 @@ Rational ExactBasis::objective() const {
   return sum;
 }
 
-Enclosure ExactBasis::reduced_cost(size_t column, bool with_costs, const std::vector<Near>& near) const {
+Enclosure ExactBasis::reduced_cost(size_t column, bool with_costs,
+                                   const std::vector<Near>& near) const {
   Sum sum;
   if (with_costs) {
     sum.add(sign_of(model_->sense) * model_->cost[column]);
     if (!model_->exact.empty()) sum.widen(kUnit * std::fabs(model_->cost[column]) + kUnderflow);
   }
-  for (auto k = static_cast<size_t>(model_->start[column]); k < static_cast<size_t>(model_->start[column + 1]); ++k) {
+  for (auto k = static_cast<size_t>(model_->start[column]);
+       k < static_cast<size_t>(model_->start[column + 1]); ++k) {
     const Near& y = near[static_cast<size_t>(model_->index[k])];
     if (y.value == 0 && y.error == 0) continue;
     const double coefficient = model_->value[k];
     sum.add_product(-coefficient, y.value);
     if (y.error != 0 || !model_->exact.empty()) {
-      sum.widen(std::fabs(coefficient) * (y.error * kSlack + kUnit * std::fabs(y.value)) + kUnderflow);
+      sum.widen(std::fabs(coefficient) * (y.error * kSlack + kUnit * std::fabs(y.value)) +
+                kUnderflow);
     }
   }
   return sum.enclosure();
@@ -113,7 +123,9 @@ std::optional<Rational> ExactBasis::bound(size_t columns, bool with_costs) {
     if (with_costs && column_is_basic_[j] != 0) continue;  // its reduced cost is zero
     const Box box = box_of(*model_, j);
     const Enclosure near = reduced_cost(j, with_costs, near_);
-    if (near.is_zero() || (near.is_nonnegative() && box.lower == 0) || (near.is_nonpositive() && box.upper == 0)) continue;
+    if (near.is_zero() || (near.is_nonnegative() && box.lower == 0) ||
+        (near.is_nonpositive() && box.upper == 0))
+      continue;
     const Rational exact = column_rest(j, kNone, with_costs ? cost(j) : Rational());
     if (exact.is_zero()) continue;
     const bool upper = exact.sign() < 0;

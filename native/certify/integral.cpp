@@ -7,9 +7,11 @@
 namespace assay {
 namespace {
 
-constexpr size_t kMostBits = 256;  // of the step; costs with more in them have no step worth the name
+constexpr size_t kMostBits =
+    256;  // of the step; costs with more in them have no step worth the name
 
-/// The largest number that all costs are whole multiples of; empty when a column with a cost is not integer.
+/// The largest number that all costs are whole multiples of; empty when a column with a cost is not
+/// integer.
 std::optional<Rational> step_of(const Model& model) {
   Integer numerator = 0;
   Integer denominator = 1;
@@ -18,7 +20,8 @@ std::optional<Rational> step_of(const Model& model) {
     if (!is_integer(model.kind[j])) return std::nullopt;
     const Rational cost = model.exact_of(Field::cost, static_cast<uint32_t>(j), model.cost[j]);
     // gcd(a/b, c/d) = gcd(a d, c b) / (b d), reduced.
-    const Integer top = Integer::gcd(numerator * cost.denominator(), cost.numerator() * denominator);
+    const Integer top =
+        Integer::gcd(numerator * cost.denominator(), cost.numerator() * denominator);
     const Rational step(top, denominator * cost.denominator());
     numerator = step.numerator();
     denominator = step.denominator();

@@ -6,8 +6,8 @@
 namespace assay {
 namespace {
 
-constexpr size_t kDirect = 6;          // up to here plain elimination is faster than lifting
-constexpr size_t kMostDirect = 40;     // where lifting does not fit
+constexpr size_t kDirect = 6;       // up to here plain elimination is faster than lifting
+constexpr size_t kMostDirect = 40;  // where lifting does not fit
 constexpr size_t kMostLifted = 512;
 constexpr size_t kMostKernelBits = 1 << 16;
 constexpr int64_t kMostEntry = int64_t{1} << 62;
@@ -48,7 +48,8 @@ Integer centred(const Integer& value, const Integer& modulus) {
   return compare(rest.shifted_left(1), modulus) > 0 ? rest - modulus : rest;
 }
 
-/// The denominator of the fraction that `value` stands for modulo `modulus`: Euclid's algorithm, stopped half way.
+/// The denominator of the fraction that `value` stands for modulo `modulus`: Euclid's algorithm,
+/// stopped half way.
 Integer denominator_of(const Integer& value, const Integer& modulus) {
   Integer high = modulus;
   Integer low = value.is_negative() ? value + modulus : value;
@@ -68,8 +69,8 @@ Integer denominator_of(const Integer& value, const Integer& modulus) {
 }
 
 /// Numerators over one denominator from residues; false when the modulus is too small to tell.
-bool reconstruct(const std::vector<Integer>& residues, const Integer& modulus, std::vector<Integer>& numerators,
-                 Integer& denominator) {
+bool reconstruct(const std::vector<Integer>& residues, const Integer& modulus,
+                 std::vector<Integer>& numerators, Integer& denominator) {
   constexpr size_t kGuard = 24;  // bits; what passes by chance is found out by verify()
   denominator = 1;
   numerators.assign(residues.size(), 0);
@@ -87,8 +88,10 @@ bool reconstruct(const std::vector<Integer>& residues, const Integer& modulus, s
   return true;
 }
 
-/// Value of digits to a base, lowest first: halves are put together, so that most products are of equal length.
-Integer value_of(std::span<const uint32_t> digits, size_t stride, size_t count, std::span<const Integer> powers) {
+/// Value of digits to a base, lowest first: halves are put together, so that most products are of
+/// equal length.
+Integer value_of(std::span<const uint32_t> digits, size_t stride, size_t count,
+                 std::span<const Integer> powers) {
   if (count == 1) return static_cast<int64_t>(digits[0]);
   size_t half = 1;
   size_t level = 0;
@@ -144,7 +147,8 @@ bool Kernel::solve_direct(const std::vector<Rational>& right, bool transposed, B
     size_t pivot = at;
     while (pivot < size_ && table[pivot * width + at].is_zero()) ++pivot;
     if (pivot == size_) return false;
-    if (pivot != at) std::swap_ranges(&table[pivot * width], &table[pivot * width] + width, &table[at * width]);
+    if (pivot != at)
+      std::swap_ranges(&table[pivot * width], &table[pivot * width] + width, &table[at * width]);
     for (size_t row = at + 1; row < size_; ++row) {
       if (table[row * width + at].is_zero()) continue;
       const Rational factor = table[row * width + at] / table[at * width + at];
@@ -160,7 +164,8 @@ bool Kernel::solve_direct(const std::vector<Rational>& right, bool transposed, B
   for (size_t at = size_; at-- > 0;) {
     Rational rest = table[at * width + size_];
     for (size_t column = at + 1; column < size_; ++column) {
-      if (!table[at * width + column].is_zero()) rest = rest - table[at * width + column] * solution[column];
+      if (!table[at * width + column].is_zero())
+        rest = rest - table[at * width + column] * solution[column];
     }
     if (!budget.spend(rest)) return false;
     solution[at] = rest / table[at * width + at];
@@ -178,9 +183,11 @@ bool Kernel::scale_to_integers() {
   integer_.clear();
   for (const Entry& entry : entries_) {
     Integer factor;
-    Integer::divide(row_scale_[static_cast<size_t>(entry.row)], entry.value.denominator(), &factor, nullptr);
+    Integer::divide(row_scale_[static_cast<size_t>(entry.row)], entry.value.denominator(), &factor,
+                    nullptr);
     const Integer scaled = entry.value.numerator() * factor;
-    if (!scaled.is_small() || scaled.small() > kMostEntry || scaled.small() < -kMostEntry) return false;
+    if (!scaled.is_small() || scaled.small() > kMostEntry || scaled.small() < -kMostEntry)
+      return false;
     integer_.push_back(scaled.small());
   }
   return true;
@@ -191,7 +198,8 @@ bool Kernel::factor(uint32_t prime) {
   prime_ = prime;
   std::vector<std::vector<uint32_t>> rows(size_, std::vector<uint32_t>(size_));
   for (size_t k = 0; k < entries_.size(); ++k) {
-    rows[static_cast<size_t>(entries_[k].row)][static_cast<size_t>(entries_[k].column)] = residue(integer_[k], prime);
+    rows[static_cast<size_t>(entries_[k].row)][static_cast<size_t>(entries_[k].column)] =
+        residue(integer_[k], prime);
   }
   pivot_row_.resize(size_);
   for (size_t i = 0; i < size_; ++i) pivot_row_[i] = i;
@@ -208,18 +216,21 @@ bool Kernel::factor(uint32_t prime) {
       rows[row][at] = static_cast<uint32_t>(factor);
       const uint64_t opposite = prime - factor;
       for (size_t column = at + 1; column < size_; ++column) {
-        rows[row][column] = static_cast<uint32_t>((rows[row][column] + opposite * rows[at][column]) % prime);
+        rows[row][column] =
+            static_cast<uint32_t>((rows[row][column] + opposite * rows[at][column]) % prime);
       }
     }
     rows[at][at] = inverse;
   }
   factors_.resize(size_ * size_);
-  for (size_t i = 0; i < size_; ++i) std::copy(rows[i].begin(), rows[i].end(), &factors_[i * size_]);
+  for (size_t i = 0; i < size_; ++i)
+    std::copy(rows[i].begin(), rows[i].end(), &factors_[i * size_]);
   return true;
 }
 
 /// Solves modulo the prime: P K = L U.
-void Kernel::next_digits(const std::vector<Integer>& residual, bool transposed, std::vector<uint32_t>& digits) const {
+void Kernel::next_digits(const std::vector<Integer>& residual, bool transposed,
+                         std::vector<uint32_t>& digits) const {
   const size_t n = size_;
   std::vector<uint64_t> work(n);
   const auto at = [&](size_t row, size_t column) -> uint64_t { return factors_[row * n + column]; };
@@ -227,12 +238,15 @@ void Kernel::next_digits(const std::vector<Integer>& residual, bool transposed, 
     for (size_t i = 0; i < n; ++i) {
       unsigned __int128 sum = 0;
       for (size_t k = 0; k < i; ++k) sum += at(i, k) * work[k];
-      work[i] = (residue(residual[pivot_row_[i]], prime_) + prime_ - static_cast<uint64_t>(sum % prime_)) % prime_;
+      work[i] = (residue(residual[pivot_row_[i]], prime_) + prime_ -
+                 static_cast<uint64_t>(sum % prime_)) %
+                prime_;
     }
     for (size_t i = n; i-- > 0;) {
       unsigned __int128 sum = 0;
       for (size_t k = i + 1; k < n; ++k) sum += at(i, k) * work[k];
-      work[i] = (work[i] + prime_ - static_cast<uint64_t>(sum % prime_)) % prime_ * at(i, i) % prime_;
+      work[i] =
+          (work[i] + prime_ - static_cast<uint64_t>(sum % prime_)) % prime_ * at(i, i) % prime_;
       digits[i] = static_cast<uint32_t>(work[i]);
     }
     return;
@@ -242,17 +256,20 @@ void Kernel::next_digits(const std::vector<Integer>& residual, bool transposed, 
   for (size_t i = 0; i < n; ++i) {
     work[i] = work[i] * at(i, i) % prime_;
     const uint64_t opposite = work[i] == 0 ? 0 : prime_ - work[i];
-    for (size_t k = i + 1; k < n && opposite != 0; ++k) work[k] = (work[k] + opposite * at(i, k)) % prime_;
+    for (size_t k = i + 1; k < n && opposite != 0; ++k)
+      work[k] = (work[k] + opposite * at(i, k)) % prime_;
   }
   for (size_t i = n; i-- > 0;) {
     const uint64_t opposite = work[i] == 0 ? 0 : prime_ - work[i];
-    for (size_t k = 0; k < i && opposite != 0; ++k) work[k] = (work[k] + opposite * at(i, k)) % prime_;
+    for (size_t k = 0; k < i && opposite != 0; ++k)
+      work[k] = (work[k] + opposite * at(i, k)) % prime_;
     digits[pivot_row_[i]] = static_cast<uint32_t>(work[i]);
   }
 }
 
 /// residual = (residual - K digits) / prime, which is whole.
-void Kernel::reduce(std::vector<Integer>& residual, bool transposed, const std::vector<uint32_t>& digits) const {
+void Kernel::reduce(std::vector<Integer>& residual, bool transposed,
+                    const std::vector<uint32_t>& digits) const {
   std::vector<__int128> product(size_);
   for (size_t k = 0; k < entries_.size(); ++k) {
     const auto row = static_cast<size_t>(transposed ? entries_[k].column : entries_[k].row);
@@ -260,12 +277,13 @@ void Kernel::reduce(std::vector<Integer>& residual, bool transposed, const std::
     product[row] += static_cast<__int128>(integer_[k]) * digits[column];
   }
   for (size_t i = 0; i < size_; ++i) {
-    Integer::divide(residual[i] - Integer::from_wide(product[i]), static_cast<int64_t>(prime_), &residual[i], nullptr);
+    Integer::divide(residual[i] - Integer::from_wide(product[i]), static_cast<int64_t>(prime_),
+                    &residual[i], nullptr);
   }
 }
 
-bool Kernel::verify(const std::vector<Integer>& right, bool transposed, const std::vector<Integer>& numerators,
-                    const Integer& denominator) const {
+bool Kernel::verify(const std::vector<Integer>& right, bool transposed,
+                    const std::vector<Integer>& numerators, const Integer& denominator) const {
   std::vector<Integer> product(size_);
   for (size_t k = 0; k < entries_.size(); ++k) {
     const auto row = static_cast<size_t>(transposed ? entries_[k].column : entries_[k].row);
@@ -301,7 +319,8 @@ bool Kernel::solve_lifted(const std::vector<Rational>& right, bool transposed, B
   std::vector<Integer> numerators;
   Integer denominator;
   Integer modulus = 1;
-  const double step_cost = static_cast<double>(size_ * size_) / 4 + 10.0 * static_cast<double>(size_);
+  const double step_cost =
+      static_cast<double>(size_ * size_) / 4 + 10.0 * static_cast<double>(size_);
   size_t next_try = 4;
   for (size_t count = 1; count * 31 < 2 * kMostKernelBits; ++count) {
     if (!budget.spend(step_cost)) return false;

@@ -9,8 +9,8 @@
 namespace assay {
 namespace {
 
-/// By how much a value misses a side that it must not be below, relative in MIPLIB's sense. What the arithmetic cannot
-/// tell from zero counts as zero.
+/// By how much a value misses a side that it must not be below, relative in MIPLIB's sense. What
+/// the arithmetic cannot tell from zero counts as zero.
 double shortfall(const Sum& activity, double side, double side_error, double direction) {
   const Enclosure excess = activity.minus(side);
   if (!excess.is_finite()) return HUGE_VAL;
@@ -20,7 +20,8 @@ double shortfall(const Sum& activity, double side, double side_error, double dir
   return missing / size;
 }
 
-double violation(const Sum& activity, double lower, double lower_error, double upper, double upper_error) {
+double violation(const Sum& activity, double lower, double lower_error, double upper,
+                 double upper_error) {
   double worst = 0;
   if (lower != -kInfinity) worst = shortfall(activity, lower, lower_error, 1);
   if (upper != kInfinity) worst = std::max(worst, shortfall(activity, upper, upper_error, -1));
@@ -33,7 +34,8 @@ void add_terms(const SparseRow& row, const std::vector<double>& point, Sum& sum)
   }
 }
 
-void add_terms(const std::vector<QuadraticTerm>& terms, const std::vector<double>& point, Sum& sum) {
+void add_terms(const std::vector<QuadraticTerm>& terms, const std::vector<double>& point,
+               Sum& sum) {
   for (const QuadraticTerm& term : terms) {
     const double first = point[static_cast<size_t>(term.first)];
     const double second = point[static_cast<size_t>(term.second)];
@@ -43,7 +45,8 @@ void add_terms(const std::vector<QuadraticTerm>& terms, const std::vector<double
   }
 }
 
-/// Coefficients outside the matrix have no exact value beside them, so each may be off by its rounding.
+/// Coefficients outside the matrix have no exact value beside them, so each may be off by its
+/// rounding.
 double rounding_of(const SparseRow& row, const std::vector<double>& point) {
   double size = 0;
   for (size_t k = 0; k < row.index.size(); ++k) {
@@ -55,15 +58,17 @@ double rounding_of(const SparseRow& row, const std::vector<double>& point) {
 double sparse_violation(const SparseRow& row, Sum& sum, const std::vector<double>& point) {
   add_terms(row, point, sum);
   sum.widen(rounding_of(row, point));
-  return violation(sum, row.lower, kUnit * std::fabs(row.lower), row.upper, kUnit * std::fabs(row.upper));
+  return violation(sum, row.lower, kUnit * std::fabs(row.lower), row.upper,
+                   kUnit * std::fabs(row.upper));
 }
 
 }  // namespace
 
 PointReport PointChecker::check(const Model& model, const std::vector<double>& point) {
   PointReport report;
-  const bool usable = point.size() == static_cast<size_t>(model.columns()) &&
-                      std::all_of(point.begin(), point.end(), [](double x) { return std::isfinite(x); });
+  const bool usable =
+      point.size() == static_cast<size_t>(model.columns()) &&
+      std::all_of(point.begin(), point.end(), [](double x) { return std::isfinite(x); });
   if (!usable) {
     report.primal = HUGE_VAL;
     return report;
@@ -88,7 +93,8 @@ PointReport PointChecker::check(const Model& model, const std::vector<double>& p
   return report;
 }
 
-void PointChecker::examine(const Model& model, const std::vector<double>& point, PointReport& report) {
+void PointChecker::examine(const Model& model, const std::vector<double>& point,
+                           PointReport& report) {
   Sum objective;
   objective.add(model.offset);
   for (size_t j = 0; j < point.size(); ++j) {
@@ -103,7 +109,8 @@ void PointChecker::examine(const Model& model, const std::vector<double>& point,
     Sum sum;
     add_terms(row.terms, point, sum);
     for (const QuadraticTerm& term : row.terms) {
-      const double product = point[static_cast<size_t>(term.first)] * point[static_cast<size_t>(term.second)];
+      const double product =
+          point[static_cast<size_t>(term.first)] * point[static_cast<size_t>(term.second)];
       sum.widen(kUnit * std::fabs(term.value * product));
     }
     report.primal = std::max(report.primal, sparse_violation(row.linear, sum, point));
@@ -114,11 +121,13 @@ void PointChecker::examine(const Model& model, const std::vector<double>& point,
     Sum sum;
     report.primal = std::max(report.primal, sparse_violation(indicator.row, sum, point));
   }
-  for (const SpecialSet& set : model.sets) report.primal = std::max(report.primal, set_violation(set, point));
+  for (const SpecialSet& set : model.sets)
+    report.primal = std::max(report.primal, set_violation(set, point));
   report.feasible = report.primal <= kRowTolerance && report.integrality <= kIntegralityTolerance;
 }
 
-void PointChecker::examine_columns(const Model& model, const std::vector<double>& point, PointReport& report) const {
+void PointChecker::examine_columns(const Model& model, const std::vector<double>& point,
+                                   PointReport& report) const {
   RoundedSlots lower(model, Field::columnLower);
   RoundedSlots upper(model, Field::columnUpper);
   for (size_t j = 0; j < point.size(); ++j) {
@@ -132,7 +141,8 @@ void PointChecker::examine_columns(const Model& model, const std::vector<double>
   }
 }
 
-void PointChecker::examine_rows(const Model& model, const std::vector<double>& point, PointReport& report) {
+void PointChecker::examine_rows(const Model& model, const std::vector<double>& point,
+                                PointReport& report) {
   activity_.assign(model.row_lower.size(), Sum());
   RoundedSlots matrix(model, Field::matrix);
   for (size_t j = 0; j < point.size(); ++j) {
@@ -148,8 +158,9 @@ void PointChecker::examine_rows(const Model& model, const std::vector<double>& p
   RoundedSlots lower(model, Field::rowLower);
   RoundedSlots upper(model, Field::rowUpper);
   for (size_t i = 0; i < activity_.size(); ++i) {
-    const double missing = violation(activity_[i], model.row_lower[i], lower.error(i, model.row_lower[i]),
-                                     model.row_upper[i], upper.error(i, model.row_upper[i]));
+    const double missing =
+        violation(activity_[i], model.row_lower[i], lower.error(i, model.row_lower[i]),
+                  model.row_upper[i], upper.error(i, model.row_upper[i]));
     report.primal = std::max(report.primal, missing);
   }
 }
@@ -161,10 +172,14 @@ double PointChecker::set_violation(const SpecialSet& set, const std::vector<doub
   if (count <= window) return 0;
   order_.resize(count);
   std::iota(order_.begin(), order_.end(), size_t{0});
-  std::stable_sort(order_.begin(), order_.end(), [&](size_t a, size_t b) { return set.weight[a] < set.weight[b]; });
-  const auto size = [&](size_t at) { return std::fabs(point[static_cast<size_t>(set.column[order_[at]])]); };
+  std::stable_sort(order_.begin(), order_.end(),
+                   [&](size_t a, size_t b) { return set.weight[a] < set.weight[b]; });
+  const auto size = [&](size_t at) {
+    return std::fabs(point[static_cast<size_t>(set.column[order_[at]])]);
+  };
   largest_after_.assign(count + 1, 0);
-  for (size_t at = count; at-- > 0;) largest_after_[at] = std::max(largest_after_[at + 1], size(at));
+  for (size_t at = count; at-- > 0;)
+    largest_after_[at] = std::max(largest_after_[at + 1], size(at));
   double best = HUGE_VAL;
   double largest_before = 0;
   for (size_t first = 0; first + window <= count; ++first) {

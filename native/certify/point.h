@@ -14,7 +14,8 @@ class PointChecker {
 
  private:
   void examine(const Model& model, const std::vector<double>& point, PointReport& report);
-  void examine_columns(const Model& model, const std::vector<double>& point, PointReport& report) const;
+  void examine_columns(const Model& model, const std::vector<double>& point,
+                       PointReport& report) const;
   void examine_rows(const Model& model, const std::vector<double>& point, PointReport& report);
   double set_violation(const SpecialSet& set, const std::vector<double>& point);
 

@@ -25,7 +25,8 @@ Rational simplest_near(double value, double tolerance) {
     p[0] = numerator;
     q[0] = denominator;
     const double near = static_cast<double>(numerator) / static_cast<double>(denominator);
-    if (std::fabs(near - target) <= tolerance) return {Integer(value < 0 ? -numerator : numerator), Integer(denominator)};
+    if (std::fabs(near - target) <= tolerance)
+      return {Integer(value < 0 ? -numerator : numerator), Integer(denominator)};
     if (rest == whole) break;
     rest = 1 / (rest - whole);
   }
@@ -37,12 +38,15 @@ bool is_improving_ray(const Model& ray_model, std::span<const Rational> directio
   Rational change;
   for (size_t j = 0; j < direction.size(); ++j) {
     if (direction[j].is_zero()) continue;
-    if (direction[j].sign() < 0 ? ray_model.column_lower[j] == 0 : ray_model.column_upper[j] == 0) return false;
-    change = change + direction[j] * ray_model.exact_of(Field::cost, static_cast<uint32_t>(j), ray_model.cost[j]);
+    if (direction[j].sign() < 0 ? ray_model.column_lower[j] == 0 : ray_model.column_upper[j] == 0)
+      return false;
+    change = change + direction[j] * ray_model.exact_of(Field::cost, static_cast<uint32_t>(j),
+                                                        ray_model.cost[j]);
     const auto end = static_cast<size_t>(ray_model.start[j + 1]);
     for (auto k = static_cast<size_t>(ray_model.start[j]); k < end; ++k) {
       Rational& sum = activity[static_cast<size_t>(ray_model.index[k])];
-      sum = sum + direction[j] * ray_model.exact_of(Field::matrix, static_cast<uint32_t>(k), ray_model.value[k]);
+      sum = sum + direction[j] * ray_model.exact_of(Field::matrix, static_cast<uint32_t>(k),
+                                                    ray_model.value[k]);
     }
   }
   for (size_t i = 0; i < activity.size(); ++i) {

@@ -15,7 +15,9 @@ struct Box {
 inline bool is_semicontinuous(ColumnKind kind) {
   return kind == ColumnKind::semiContinuous || kind == ColumnKind::semiInteger;
 }
-inline bool is_integer(ColumnKind kind) { return kind == ColumnKind::integer || kind == ColumnKind::semiInteger; }
+inline bool is_integer(ColumnKind kind) {
+  return kind == ColumnKind::integer || kind == ColumnKind::semiInteger;
+}
 
 inline Box box_of(const Model& model, size_t column) {
   const double lower = model.column_lower[column];
@@ -34,7 +36,8 @@ inline Rational exact_value_of(const Model& model, Field field, size_t slot, dou
   return Rational::from_double(value);
 }
 
-/// Tells which elements of an array are only the nearest doubles of what the text says. Slots asked for must ascend.
+/// Tells which elements of an array are only the nearest doubles of what the text says. Slots asked
+/// for must ascend.
 class RoundedSlots {
  public:
   RoundedSlots(const Model& model, Field field)

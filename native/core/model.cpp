@@ -12,7 +12,9 @@ bool before(const ExactEntry& a, const ExactEntry& b) {
   return std::tie(a.field, a.slot) < std::tie(b.field, b.slot);
 }
 
-bool is_integer(ColumnKind kind) { return kind == ColumnKind::integer || kind == ColumnKind::semiInteger; }
+bool is_integer(ColumnKind kind) {
+  return kind == ColumnKind::integer || kind == ColumnKind::semiInteger;
+}
 
 bool is_semicontinuous(ColumnKind kind) {
   return kind == ColumnKind::semiContinuous || kind == ColumnKind::semiInteger;
@@ -39,7 +41,8 @@ std::span<const double> array_of(const Model& model, Field field) {
   return model.value;
 }
 
-/// Two lanes of multiply-xorshift over 64-bit words; each step is a bijection of its lane, so no word gets lost.
+/// Two lanes of multiply-xorshift over 64-bit words; each step is a bijection of its lane, so no
+/// word gets lost.
 class Mixer {
  public:
   void word(uint64_t word) {
@@ -102,10 +105,13 @@ void mix_exact(Mixer& mixer, const Model& model) {
   }
 }
 
-/// Writes the columns in order, entries of one row summed. `place` lists the triples by column and then by row;
-/// column j of it ends at start[j].
-void merge_columns(Model& model, const std::vector<Triple>& triples, const std::vector<int32_t>& place) {
-  const auto triple_at = [&](size_t at) -> const Triple& { return triples[static_cast<size_t>(place[at])]; };
+/// Writes the columns in order, entries of one row summed. `place` lists the triples by column and
+/// then by row; column j of it ends at start[j].
+void merge_columns(Model& model, const std::vector<Triple>& triples,
+                   const std::vector<int32_t>& place) {
+  const auto triple_at = [&](size_t at) -> const Triple& {
+    return triples[static_cast<size_t>(place[at])];
+  };
   size_t out = 0;
   size_t at = 0;
   for (size_t column = 0; column + 1 < model.start.size(); ++column) {
@@ -114,7 +120,8 @@ void merge_columns(Model& model, const std::vector<Triple>& triples, const std::
     while (at < end) {
       const int32_t row = triple_at(at).row;
       Number sum = triple_at(at++).number;
-      while (at < end && triple_at(at).row == row) sum = add(sum, triple_at(at++).number, model.pool);
+      while (at < end && triple_at(at).row == row)
+        sum = add(sum, triple_at(at++).number, model.pool);
       if (sum.value == 0) continue;
       model.index[out] = row;
       model.value[out] = sum.value;
@@ -131,11 +138,14 @@ void merge_columns(Model& model, const std::vector<Triple>& triples, const std::
 
 bool Model::has_integers() const { return std::any_of(kind.begin(), kind.end(), is_integer); }
 
-bool Model::has_semicontinuous() const { return std::any_of(kind.begin(), kind.end(), is_semicontinuous); }
+bool Model::has_semicontinuous() const {
+  return std::any_of(kind.begin(), kind.end(), is_semicontinuous);
+}
 
 bool Model::is_lp() const {
   return is_linear() && indicators.empty() && sets.empty() &&
-         std::all_of(kind.begin(), kind.end(), [](ColumnKind k) { return k == ColumnKind::continuous; });
+         std::all_of(kind.begin(), kind.end(),
+                     [](ColumnKind k) { return k == ColumnKind::continuous; });
 }
 
 Rational Model::exact_of(Field field, uint32_t slot, double value) const {
@@ -212,8 +222,8 @@ ColumnCounts count_kinds(const Model& model) {
   ColumnCounts counts;
   for (size_t j = 0; j < model.kind.size(); ++j) {
     if (!is_integer(model.kind[j])) continue;
-    const bool binary =
-        model.kind[j] == ColumnKind::integer && model.column_lower[j] >= 0 && model.column_upper[j] <= 1;
+    const bool binary = model.kind[j] == ColumnKind::integer && model.column_lower[j] >= 0 &&
+                        model.column_upper[j] <= 1;
     ++(binary ? counts.binaries : counts.integers);
   }
   return counts;

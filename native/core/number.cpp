@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr uint64_t kExactInteger = uint64_t{1} << 53;  // every integer up to here is a double
-constexpr int kMostPowers = 22;                         // 10^22 is the largest power of ten that is a double
+constexpr int kMostPowers = 22;  // 10^22 is the largest power of ten that is a double
 constexpr auto kMostMantissa = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
 
 constexpr std::array<double, kMostPowers + 1> kPowerOfTen = {
@@ -39,8 +39,8 @@ uint64_t absolute(int64_t value) {
 
 Number out_of_range(int sign) { return Number::of(sign < 0 ? -kInfinite : kInfinite); }
 
-/// Whether mantissa × 10^exponent is a double, for a mantissa that is no multiple of ten. Range is not looked at: no
-/// number near the ends of it passes.
+/// Whether mantissa × 10^exponent is a double, for a mantissa that is no multiple of ten. Range is
+/// not looked at: no number near the ends of it passes.
 bool is_dyadic(uint64_t mantissa, int64_t exponent) {
   if (mantissa == 0) return true;
   if (exponent == 0) return (mantissa >> std::countr_zero(mantissa)) <= kExactInteger;
@@ -99,10 +99,10 @@ Number from_parts(uint64_t mantissa, int64_t exponent, bool negative) {
 
 /// What stands between two ends of a number's text.
 struct Pieces {
-  const char* begin;       // first digit or point
-  const char* point;       // the point, or nullptr
-  const char* end;         // behind the last digit
-  int64_t exponent;        // as written; kHugeExponent at most in magnitude
+  const char* begin;  // first digit or point
+  const char* point;  // the point, or nullptr
+  const char* end;    // behind the last digit
+  int64_t exponent;   // as written; kHugeExponent at most in magnitude
 };
 constexpr int64_t kHugeExponent = int64_t{1} << 40;  // beyond any text's length
 
@@ -123,7 +123,8 @@ bool scan_exponent(const char*& at, const char* end, int64_t& exponent) {
   return true;
 }
 
-/// Significant digits: from the first that is not zero to the last that is not zero, without the point.
+/// Significant digits: from the first that is not zero to the last that is not zero, without the
+/// point.
 struct Significant {
   std::array<char, kMostDigits> digits;
   size_t length = 0;
@@ -188,8 +189,10 @@ std::optional<Number> short_decimal(double value) {
     if (scaled != std::floor(scaled)) continue;
     int64_t mantissa = 0;
     const auto factor = static_cast<int64_t>(kPowerOfFive[static_cast<size_t>(power)]);
-    if (__builtin_mul_overflow(static_cast<int64_t>(scaled), factor, &mantissa)) return std::nullopt;
-    return Number{.value = value, .mantissa = mantissa, .exponent = -power, .kind = Number::Kind::decimal};
+    if (__builtin_mul_overflow(static_cast<int64_t>(scaled), factor, &mantissa))
+      return std::nullopt;
+    return Number{
+        .value = value, .mantissa = mantissa, .exponent = -power, .kind = Number::Kind::decimal};
   }
   return std::nullopt;
 }
@@ -231,10 +234,13 @@ std::optional<Number> multiply_decimals(const Number& a, const Number& b) {
   return from_signed(mantissa, int64_t{left->exponent} + right->exponent);
 }
 
-/// Whether a product or quotient of doubles is far enough from the ends of the range for its rounding error to be one.
+/// Whether a product or quotient of doubles is far enough from the ends of the range for its
+/// rounding error to be one.
 bool is_safe(double value) { return std::fabs(value) > 1e-250 && std::fabs(value) < 1e290; }
 
-bool is_finite(const Number& a, const Number& b) { return std::isfinite(a.value) && std::isfinite(b.value); }
+bool is_finite(const Number& a, const Number& b) {
+  return std::isfinite(a.value) && std::isfinite(b.value);
+}
 
 /// Takes factors `prime` out of a small positive integer; returns how many.
 int take_out(uint64_t& value, uint64_t prime) {
@@ -274,13 +280,15 @@ NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool
   Pieces pieces{.begin = at, .point = nullptr, .end = nullptr, .exponent = 0};
   uint64_t mantissa = 0;  // wraps for long numbers, which go the slow way
   const char* next = at;
-  for (; next != end && is_digit(*next); ++next) mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
+  for (; next != end && is_digit(*next); ++next)
+    mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
   auto digits = next - at;
   int64_t fraction = 0;
   if (next != end && *next == '.') {
     pieces.point = next++;
     const char* start = next;
-    for (; next != end && is_digit(*next); ++next) mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
+    for (; next != end && is_digit(*next); ++next)
+      mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
     fraction = next - start;
     digits += fraction;
   }
@@ -288,7 +296,8 @@ NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool
   pieces.end = next;
   if (!scan_exponent(next, end, pieces.exponent)) return NumberScan::notANumber;
   at = next;
-  if (digits > 18 || pieces.exponent > 400 || pieces.exponent < -400) return from_pieces(pieces, out, pool);
+  if (digits > 18 || pieces.exponent > 400 || pieces.exponent < -400)
+    return from_pieces(pieces, out, pool);
   if (pieces.exponent == 0 && fraction == 0 && mantissa <= kExactInteger) {
     out = Number::of(static_cast<double>(mantissa));
     return NumberScan::ok;
@@ -358,15 +367,18 @@ Rational exact_value(const Number& number, const NumberPool& pool) {
 
 Number from_rational(const Rational& exact, NumberPool& pool) {
   if (exact.is_zero()) return Number::of(0);
-  if (exact.numerator().bits() > kMostBits || exact.denominator().bits() > kMostBits) return out_of_range(exact.sign());
+  if (exact.numerator().bits() > kMostBits || exact.denominator().bits() > kMostBits)
+    return out_of_range(exact.sign());
   const double value = exact.to_double();
   if (value == 0 || std::isinf(value)) return out_of_range(exact.sign());
   if (exact == Rational::from_double(value)) return Number::of(value);
   if (exact.is_small()) {
-    const auto decimal = decimal_form(exact.numerator().small(), exact.denominator().small(), value);
+    const auto decimal =
+        decimal_form(exact.numerator().small(), exact.denominator().small(), value);
     if (decimal) return *decimal;
   }
-  Number out{.value = value, .mantissa = static_cast<int64_t>(pool.size()), .kind = Number::Kind::big};
+  Number out{
+      .value = value, .mantissa = static_cast<int64_t>(pool.size()), .kind = Number::Kind::big};
   pool.push_back(exact);
   return out;
 }

@@ -9,8 +9,8 @@
 
 namespace assay {
 
-/// A signed integer of any size. What fits 63 bits and a sign stays in one word and allocates nothing; the rest is sign
-/// and magnitude, limbs of 32 bits, lowest first, no leading zeros.
+/// A signed integer of any size. What fits 63 bits and a sign stays in one word and allocates
+/// nothing; the rest is sign and magnitude, limbs of 32 bits, lowest first, no leading zeros.
 class Integer {
  public:
   Integer() = default;
@@ -26,7 +26,7 @@ class Integer {
   bool is_small() const { return limbs_.empty(); }
   int64_t small() const { return small_; }  // the value, when is_small(); never the lowest int64_t
   uint32_t limb(size_t at) const;           // of the magnitude; 0 beyond its end
-  size_t bits() const;  // of the magnitude; 0 for zero
+  size_t bits() const;                      // of the magnitude; 0 for zero
   Integer operator-() const;
   Integer magnitude() const;
   Integer shifted_left(size_t bits) const;
@@ -35,7 +35,8 @@ class Integer {
   friend Integer operator-(const Integer&, const Integer&);
   friend Integer operator*(const Integer&, const Integer&);
   /// Division that rounds towards zero, and its remainder (sign of the dividend). Divisor not zero.
-  static void divide(const Integer& dividend, const Integer& divisor, Integer* quotient, Integer* remainder);
+  static void divide(const Integer& dividend, const Integer& divisor, Integer* quotient,
+                     Integer* remainder);
   static Integer gcd(Integer a, Integer b);
   friend int compare(const Integer&, const Integer&);
   friend bool operator==(const Integer& a, const Integer& b) { return compare(a, b) == 0; }
@@ -58,8 +59,9 @@ class Integer {
 class Rational {
  public:
   Rational() : denominator_(1) {}
-  Rational(int64_t value) : numerator_(value), denominator_(1) {}  // NOLINT(google-explicit-constructor)
-  Rational(Integer numerator, Integer denominator);                // denominator not zero
+  // NOLINTNEXTLINE(google-explicit-constructor): integers are fractions
+  Rational(int64_t value) : numerator_(value), denominator_(1) {}
+  Rational(Integer numerator, Integer denominator);  // denominator not zero
   /// The exact value of a finite double.
   static Rational from_double(double value);
   /// mantissa × 10^exponent / divisor; divisor not zero.

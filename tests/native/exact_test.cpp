@@ -1,4 +1,5 @@
-// Exact numbers, number scanning and the model's matrix and hash, against identities and the C library.
+// Exact numbers, number scanning and the model's matrix and hash, against identities and the C
+// library.
 #include <bit>
 #include <cmath>
 #include <cstdio>
@@ -23,16 +24,20 @@ void check(bool holds, const char* what, const std::string& detail = "") {
 
 std::mt19937_64 random_bits(20260401);
 
-int64_t below(int64_t limit) { return static_cast<int64_t>(random_bits() % static_cast<uint64_t>(limit)); }
+int64_t below(int64_t limit) {
+  return static_cast<int64_t>(random_bits() % static_cast<uint64_t>(limit));
+}
 
 std::string random_digits(size_t length) {
   std::string digits(1, static_cast<char>('1' + below(9)));
-  while (digits.size() < length) digits.push_back(below(4) == 0 ? (below(2) ? '0' : '9') : static_cast<char>('0' + below(10)));
+  while (digits.size() < length)
+    digits.push_back(below(4) == 0 ? (below(2) ? '0' : '9') : static_cast<char>('0' + below(10)));
   return digits;
 }
 
 Integer random_integer(size_t most_digits) {
-  const Integer value = Integer::from_digits(random_digits(1 + static_cast<size_t>(below(static_cast<int64_t>(most_digits)))));
+  const Integer value = Integer::from_digits(
+      random_digits(1 + static_cast<size_t>(below(static_cast<int64_t>(most_digits)))));
   switch (below(8)) {
     case 0:
       return 0;
@@ -53,17 +58,20 @@ void test_integers() {
     const Integer b = random_integer(round % 2 == 0 ? 60 : 25);
     const Integer c = random_integer(30);
     check((a + b) - b == a, "sum");
-    check((a + b) * c == a * c + b * c, "distribution", a.to_string() + " " + b.to_string() + " " + c.to_string());
+    check((a + b) * c == a * c + b * c, "distribution",
+          a.to_string() + " " + b.to_string() + " " + c.to_string());
     check(compare(a, b) == (a - b).sign(), "order");
     if (!b.is_zero()) {
       Integer quotient;
       Integer rest;
       Integer::divide(a, b, &quotient, &rest);
       check(quotient * b + rest == a, "division", a.to_string() + " " + b.to_string());
-      check(compare(rest.magnitude(), b.magnitude()) < 0 && rest.sign() * a.sign() >= 0, "remainder");
+      check(compare(rest.magnitude(), b.magnitude()) < 0 && rest.sign() * a.sign() >= 0,
+            "remainder");
     }
     const Integer common = Integer::gcd(a * c, b * c);
-    check(common == Integer::gcd(a, b) * c.magnitude(), "gcd", a.to_string() + " " + b.to_string() + " " + c.to_string());
+    check(common == Integer::gcd(a, b) * c.magnitude(), "gcd",
+          a.to_string() + " " + b.to_string() + " " + c.to_string());
     check(a.shifted_left(77).shifted_right(77) == a, "shift");
     check(Integer::from_digits(a.magnitude().to_string()) == a.magnitude(), "digits");
   }
@@ -87,9 +95,11 @@ void test_rationals() {
     check((a + b) - b == a, "rational sum", a.to_string() + " " + b.to_string());
     check((a + b) * c == a * c + b * c, "rational distribution");
     check(compare(a, b) == (a - b).sign(), "rational order");
-    if (!b.is_zero()) check((a / b) * b == a, "rational quotient", a.to_string() + " " + b.to_string());
+    if (!b.is_zero())
+      check((a / b) * b == a, "rational quotient", a.to_string() + " " + b.to_string());
     const Rational sum = a + b;
-    check(Integer::gcd(sum.numerator(), sum.denominator()) == 1 && sum.denominator().sign() > 0, "lowest terms");
+    check(Integer::gcd(sum.numerator(), sum.denominator()) == 1 && sum.denominator().sign() > 0,
+          "lowest terms");
   }
   for (int round = 0; round < 20000; ++round) {
     double value = std::bit_cast<double>(random_bits());
@@ -101,8 +111,10 @@ void test_rationals() {
     const Rational middle = (Rational::from_double(value) + Rational::from_double(next)) / 2;
     const double even = (std::bit_cast<uint64_t>(value) & 1) == 0 ? value : next;
     check(middle.to_double() == even, "tie to even");
-    const Rational hair = (Rational::from_double(next) - Rational::from_double(value)) / Rational(Integer::power_of_ten(30), 1);
-    check((middle + hair).to_double() == next && (middle - hair).to_double() == value, "beside a tie");
+    const Rational hair = (Rational::from_double(next) - Rational::from_double(value)) /
+                          Rational(Integer::power_of_ten(30), 1);
+    check((middle + hair).to_double() == next && (middle - hair).to_double() == value,
+          "beside a tie");
   }
 }
 
@@ -134,16 +146,46 @@ void test_scan(const std::string& text) {
 }
 
 void test_scans() {
-  for (const char* text : {"0", "1", "10", "0.1", "1.50", "5.", ".5", "1e5", "1E5", "1e+5", "1e-5", "0e999999999999", "00012", "9007199254740993",
-                           "9007199254740992", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e22", "1e23", "1e308", "1.7976931348623157e308",
-                           "1.7976931348623159e308", "5e-324", "2e-324", "3e-324", "2.4703282292062327e-324", "1e-400", "1e400", "0.000000000000000000001", "123456789012345678901234567890"}) {
+  for (const char* text : {"0",
+                           "1",
+                           "10",
+                           "0.1",
+                           "1.50",
+                           "5.",
+                           ".5",
+                           "1e5",
+                           "1E5",
+                           "1e+5",
+                           "1e-5",
+                           "0e999999999999",
+                           "00012",
+                           "9007199254740993",
+                           "9007199254740992",
+                           "9223372036854775807",
+                           "9223372036854775808",
+                           "18446744073709551616",
+                           "1e22",
+                           "1e23",
+                           "1e308",
+                           "1.7976931348623157e308",
+                           "1.7976931348623159e308",
+                           "5e-324",
+                           "2e-324",
+                           "3e-324",
+                           "2.4703282292062327e-324",
+                           "1e-400",
+                           "1e400",
+                           "0.000000000000000000001",
+                           "123456789012345678901234567890"}) {
     test_scan(text);
   }
   for (int round = 0; round < 30000; ++round) {
     std::string text = random_digits(1 + static_cast<size_t>(below(round % 4 == 0 ? 40 : 18)));
-    if (below(2) == 0) text.insert(static_cast<size_t>(below(static_cast<int64_t>(text.size()) + 1)), ".");
+    if (below(2) == 0)
+      text.insert(static_cast<size_t>(below(static_cast<int64_t>(text.size()) + 1)), ".");
     if (below(3) == 0) text.insert(0, "00");
-    if (below(3) == 0) text += "e" + std::to_string(below(round % 2 == 0 ? 660 : 40) - (round % 2 == 0 ? 340 : 20));
+    if (below(3) == 0)
+      text += "e" + std::to_string(below(round % 2 == 0 ? 660 : 40) - (round % 2 == 0 ? 340 : 20));
     test_scan(text);
   }
 }
@@ -159,23 +201,33 @@ NumberScan scan(const std::string& text, Number& number, size_t& length) {
 void test_odd_scans() {
   Number number;
   size_t length = 0;
-  check(scan("2e", number, length) == NumberScan::ok && length == 1 && number.value == 2, "2e is 2 and e");
-  check(scan("2e1x", number, length) == NumberScan::ok && length == 3 && number.value == 20, "2e1x is 20 and x");
+  check(scan("2e", number, length) == NumberScan::ok && length == 1 && number.value == 2,
+        "2e is 2 and e");
+  check(scan("2e1x", number, length) == NumberScan::ok && length == 3 && number.value == 20,
+        "2e1x is 20 and x");
   check(scan("1e+", number, length) == NumberScan::notANumber, "1e+");
   check(scan("1e-x", number, length) == NumberScan::notANumber, "1e-x");
   check(scan(".", number, length) == NumberScan::notANumber, ".");
   check(scan("", number, length) == NumberScan::notANumber, "empty");
   check(scan(".e5", number, length) == NumberScan::notANumber, ".e5");
   check(scan("1.2.3", number, length) == NumberScan::ok && length == 3, "1.2.3");
-  check(scan("1e" + std::string(1'000'000, '9'), number, length) == NumberScan::outOfRange, "huge exponent");
-  check(scan("0.0e" + std::string(1'000'000, '9'), number, length) == NumberScan::ok && number.value == 0, "zero");
+  check(scan("1e" + std::string(1'000'000, '9'), number, length) == NumberScan::outOfRange,
+        "huge exponent");
+  check(scan("0.0e" + std::string(1'000'000, '9'), number, length) == NumberScan::ok &&
+            number.value == 0,
+        "zero");
   const std::string zeros(10'000'000, '0');
   check(scan("0." + zeros + "1", number, length) == NumberScan::outOfRange, "tiny");
-  check(scan("0." + zeros + "1e10000001", number, length) == NumberScan::ok && number.value == 1 && number.is_exact(), "one");
-  check(scan("0." + zeros + "3e10000000", number, length) == NumberScan::ok && number.value == 0.3, "three tenths");
-  check(scan("3" + zeros + "e-10000001", number, length) == NumberScan::ok && number.value == 0.3, "three tenths again");
+  check(scan("0." + zeros + "1e10000001", number, length) == NumberScan::ok && number.value == 1 &&
+            number.is_exact(),
+        "one");
+  check(scan("0." + zeros + "3e10000000", number, length) == NumberScan::ok && number.value == 0.3,
+        "three tenths");
+  check(scan("3" + zeros + "e-10000001", number, length) == NumberScan::ok && number.value == 0.3,
+        "three tenths again");
   check(scan(std::string(10'000'000, '7'), number, length) == NumberScan::outOfRange, "long");
-  check(scan("0." + std::string(10'000'000, '7'), number, length) == NumberScan::outOfRange, "long fraction");
+  check(scan("0." + std::string(10'000'000, '7'), number, length) == NumberScan::outOfRange,
+        "long fraction");
   check(scan("0." + std::string(1000, '7'), number, length) == NumberScan::ok, "a thousand digits");
 }
 
@@ -184,21 +236,26 @@ Number random_number(NumberPool& pool) {
     case 0:
       return Number::of(static_cast<double>(below(2001) - 1000));
     case 1:
-      return Number::of(std::ldexp(static_cast<double>(below(2001) - 1000), static_cast<int>(below(80)) - 40));
+      return Number::of(
+          std::ldexp(static_cast<double>(below(2001) - 1000), static_cast<int>(below(80)) - 40));
     case 2:
       return from_rational(random_rational(25), pool);
     case 3:
       return from_rational({Integer(below(2001) - 1000), Integer(1 + below(1000))}, pool);
     default:
-      return from_rational(Rational::from_decimal(below(200001) - 100000, static_cast<int32_t>(below(24)) - 12, 1), pool);
+      return from_rational(
+          Rational::from_decimal(below(200001) - 100000, static_cast<int32_t>(below(24)) - 12, 1),
+          pool);
   }
 }
 
 void test_arithmetic() {
   NumberPool pool;
   const auto same = [&](const Number& got, const Rational& expected, const char* what) {
-    check(exact_value(got, pool) == expected && got.value == expected.to_double(), what, expected.to_string());
-    check(got.is_exact() == (expected == Rational::from_double(got.value)), "kind of a result", expected.to_string());
+    check(exact_value(got, pool) == expected && got.value == expected.to_double(), what,
+          expected.to_string());
+    check(got.is_exact() == (expected == Rational::from_double(got.value)), "kind of a result",
+          expected.to_string());
   };
   for (int round = 0; round < 20000; ++round) {
     const Number a = random_number(pool);
@@ -242,7 +299,8 @@ Model matrix_of(std::initializer_list<Entry> entries, int32_t rows, int32_t colu
     std::string text = entry.text;
     const bool negative = text[0] == '-';
     const char* at = text.data() + (negative ? 1 : 0);
-    check(scan_number(at, text.data() + text.size(), triple.number, model.pool) == NumberScan::ok, "entry");
+    check(scan_number(at, text.data() + text.size(), triple.number, model.pool) == NumberScan::ok,
+          "entry");
     if (negative) triple.number = negate(triple.number, model.pool);
     triples.push_back(triple);
   }
@@ -252,17 +310,31 @@ Model matrix_of(std::initializer_list<Entry> entries, int32_t rows, int32_t colu
 }
 
 void test_matrix() {
-  const Model model = matrix_of({{0, 2, "0.1"}, {0, 0, "1"}, {0, 2, "0.2"}, {1, 1, "0.5"}, {1, 1, "-0.5"}, {1, 0, "2"}, {1, 2, "7"}}, 2, 3);
+  const Model model = matrix_of({{0, 2, "0.1"},
+                                 {0, 0, "1"},
+                                 {0, 2, "0.2"},
+                                 {1, 1, "0.5"},
+                                 {1, 1, "-0.5"},
+                                 {1, 0, "2"},
+                                 {1, 2, "7"}},
+                                2, 3);
   check(model.start == std::vector<int32_t>({0, 2, 2, 4}), "starts");
   check(model.index == std::vector<int32_t>({0, 1, 0, 1}), "rows");
   check(model.value == std::vector<double>({1, 2, 0.3, 7}), "values");
   check(model.exact.size() == 1 && model.exact[0].slot == 2, "exact entries");
-  check(model.exact_of(Field::matrix, 2, 0.3) == Rational(Integer(3), Integer(10)), "exact value of an entry");
-  check(model.exact_of(Field::cost, 2, 0.25) == Rational(Integer(1), Integer(4)), "a double is itself");
+  check(model.exact_of(Field::matrix, 2, 0.3) == Rational(Integer(3), Integer(10)),
+        "exact value of an entry");
+  check(model.exact_of(Field::cost, 2, 0.25) == Rational(Integer(1), Integer(4)),
+        "a double is itself");
 
   const ModelHash hash = hash_of(model);
-  check(hash == hash_of(matrix_of({{0, 0, "1.0"}, {0, 2, "3e-1"}, {1, 2, "07"}, {1, 0, "2"}}, 2, 3)), "order and spelling");
-  check(!(hash == hash_of(matrix_of({{0, 0, "1"}, {0, 2, "0.30000000000000001"}, {1, 0, "2"}, {1, 2, "7"}}, 2, 3))), "exact values count");
+  check(
+      hash == hash_of(matrix_of({{0, 0, "1.0"}, {0, 2, "3e-1"}, {1, 2, "07"}, {1, 0, "2"}}, 2, 3)),
+      "order and spelling");
+  check(
+      !(hash == hash_of(matrix_of(
+                    {{0, 0, "1"}, {0, 2, "0.30000000000000001"}, {1, 0, "2"}, {1, 2, "7"}}, 2, 3))),
+      "exact values count");
   Model other = model;
   other.offset = -0.0;
   check(hash == hash_of(other), "minus zero");
