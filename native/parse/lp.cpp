@@ -1,6 +1,7 @@
 // The LP reader: one function a grammar rule, the rule as its comment. Decisions L1… are in docs/lp-format.md.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "lp_sections.h"
 #include "names.h"
@@ -37,6 +38,8 @@ struct BoundState {
   bool lower_given = false;
   bool upper_given = false;
   size_t upper_offset = kNowhere;
+  Number lower = Number::of(0);
+  Number upper = Number::of(kInfinity);
 };
 
 enum KindMark : uint8_t { kGeneral = 1, kBinary = 2, kSemi = 4, kInBody = 8 };
@@ -117,7 +120,7 @@ struct LpReader::State {
   bool finish_row(std::string_view name, Sum& left, Token sense, Sum& right, size_t offset);
   bool finish_range(std::string_view name, const Sum& low, Token sense, const Sum& middle, const Sum& high, size_t offset);
   bool store_row(std::string_view name, const Sum& body, double sign, Number lower, Number upper, size_t offset, size_t right_begin = SIZE_MAX);
-  bool store_indicator(std::string_view name, const LpToken& switch_name, const Number& value);
+  bool store_indicator(std::string_view name, int32_t column, size_t place, const Number& value);
   void store_terms(SparseRow& row, const Sum& body, double sign);
   bool side_of(Number& side, Side which, size_t offset);
   void warn_constant(const Sum& sum);
@@ -193,6 +196,7 @@ bool LpReader::State::unexpected(std::string_view expected) {
 
 // A section word counts when nothing in the grammar makes a name of it (L8).
 SectionWord LpReader::State::section_here(LpLexer::Mark& after) {
+  if (token().kind != Token::name || !may_be_section_word(token().spelling)) return {};
   bool with_colon = false;
   const SectionWord word = match_section(lexer, after, with_colon);
   if (word.section == Section::none) return word;
@@ -334,6 +338,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
   const size_t begin = terms.size(), quadratic_begin = quadratic.size();
   const size_t product_offset = token().offset;
   Number coefficient = Number::of(1);
+  const Number* held = nullptr;  // the coefficient, while it is the lexer's number only: copied when its stores are done
   bool has_columns = false, any = false, after_number = false;
   bool single = false;   // the columns are one name: its term is not stored yet
   int32_t column = -1;
@@ -341,7 +346,9 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
   bool has_inner_constant = false;
   bool divide = false, joined = false;  // an operator stands before the factor
   while (true) {
-    const LpToken factor = token();
+    const LpToken& factor = token();
+    const size_t offset = factor.offset;
+    if (held != nullptr && (joined || factor.kind != Token::number)) coefficient = *std::exchange(held, nullptr);
     if (any && !joined && factor.first_on_line && !wraps && depth == 0) break;
     if (factor.kind == Token::number || is_infinity(factor)) {
       if (is_infinity(factor)) {
@@ -353,8 +360,12 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
         return fault(FaultCode::missingOperator, factor.offset, "expected an operator before " + described(factor));
       }
       if (divide && lexer.number().value == 0) return fault(FaultCode::divisionByZero, factor.offset, "a division by zero");
-      coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : any ? multiply(coefficient, lexer.number(), model->pool) : lexer.number();
-      if (std::isinf(coefficient.value)) return fault(FaultCode::numberOutOfRange, factor.offset, "the coefficient is beyond what a double can hold");
+      if (!any) {
+        held = &lexer.number();
+      } else {
+        coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : multiply(coefficient, lexer.number(), model->pool);
+        if (std::isinf(coefficient.value)) return fault(FaultCode::numberOutOfRange, offset, "the coefficient is beyond what a double can hold");
+      }
       after_number = true;
       lexer.next();
     } else if (factor.kind == Token::name) {
@@ -396,15 +407,15 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       if (token().kind != Token::closeParen) return unexpected("')'");
       lexer.next();
       const bool inner_columns = inner.has_columns();
-      if (inner_columns && divide) return fault(FaultCode::nonlinear, factor.offset, "a division by columns is not linear");
-      if (inner_columns && has_columns) return fault(FaultCode::nonlinear, factor.offset, "a product of columns is not linear");
+      if (inner_columns && divide) return fault(FaultCode::nonlinear, offset, "a division by columns is not linear");
+      if (inner_columns && has_columns) return fault(FaultCode::nonlinear, offset, "a product of columns is not linear");
       if (inner_columns) {
         has_columns = true;
         inner_constant = inner.constant;
         has_inner_constant = inner.has_constant;
         after_number = false;
       } else {
-        if (divide && inner.constant.value == 0) return fault(FaultCode::divisionByZero, factor.offset, "a division by zero");
+        if (divide && inner.constant.value == 0) return fault(FaultCode::divisionByZero, offset, "a division by zero");
         coefficient = divide ? assay::divide(coefficient, inner.constant, model->pool) : multiply(coefficient, inner.constant, model->pool);
         after_number = true;
       }
@@ -417,7 +428,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       has_columns = true;
       after_number = false;
       if (!halved && (section == Section::maximize || section == Section::minimize)) {
-        warn(WarningCode::quadraticConvention, factor.offset, "a quadratic objective without '/ 2' behind its bracket is taken as written");
+        warn(WarningCode::quadraticConvention, offset, "a quadratic objective without '/ 2' behind its bracket is taken as written");
       }
       any = true;
       break;  // read_bracket has taken the factors behind it
@@ -440,6 +451,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       lexer.next();
     }
   }
+  if (held != nullptr) coefficient = *held;
   if (negative) coefficient = negate(coefficient, model->pool);
   if (!has_columns) {
     sum.constant = sum.has_constant ? add(sum.constant, coefficient, model->pool) : coefficient;
@@ -713,10 +725,9 @@ bool LpReader::State::finish_range(std::string_view name, const Sum& low, Token 
   return store_row(name, middle, 1, up ? first : last, up ? last : first, offset);
 }
 
-bool LpReader::State::store_indicator(std::string_view name, const LpToken& switch_name, const Number& value) {
-  const int32_t column = columns.find(switch_name.spelling);
+bool LpReader::State::store_indicator(std::string_view name, int32_t column, size_t place, const Number& value) {
   if (value.value != 0 && value.value != 1) {
-    return fault(FaultCode::badIndicator, switch_name.offset, "an indicator's switch is compared with 0 or 1");
+    return fault(FaultCode::badIndicator, place, "an indicator's switch is compared with 0 or 1");
   }
   lexer.next();  // the arrow
   terms.clear();
@@ -753,7 +764,7 @@ bool LpReader::State::store_indicator(std::string_view name, const LpToken& swit
   if (static_cast<uint32_t>(model->rows()) + model->indicators.size() >= options->limits.rows) {
     return fault(FaultCode::tooLarge, offset, "the text has more rows than the limit of " + std::to_string(options->limits.rows));
   }
-  switches.push_back({model->indicators.size(), switch_name.offset});
+  switches.push_back({model->indicators.size(), place});
   model->indicators.push_back(std::move(indicator));
   return true;
 }
@@ -784,9 +795,10 @@ bool LpReader::State::read_row() {
   terms.clear();
   quadratic.clear();
   std::string_view name;
-  const LpToken start = token();
+  const size_t start = token().offset;
   if (!read_label(name)) return false;
-  const LpToken first = token();
+  const size_t first = token().offset;
+  const bool named = token().kind == Token::name;
   Sum left, middle, right;
   wraps = true;
   if (!read_side(left)) return false;
@@ -794,7 +806,7 @@ bool LpReader::State::read_row() {
   if (!is_sense(token().kind)) {
     if (token().kind == Token::bad) return false;
     if (token().kind == Token::colon && name.empty()) {
-      return fault(FaultCode::badName, start.offset, "a row label is one name; got " + quoted(text.substr(start.offset, token().offset - start.offset)));
+      return fault(FaultCode::badName, start, "a row label is one name; got " + quoted(text.substr(start, token().offset - start)));
     }
     if (token().kind == Token::name && !token().first_on_line && !section_follows()) {
       return fault(FaultCode::missingOperator, token().offset, "expected an operator before " + described(token()));
@@ -806,19 +818,19 @@ bool LpReader::State::read_row() {
     return fault(next_statement ? FaultCode::missingSense : FaultCode::unexpectedToken, token().offset,
                  "expected a comparison (<=, >=, =) in the row" + (name.empty() ? std::string() : " " + quoted(name)) + ", got " + described(token()));
   }
-  const LpToken sense = token();
+  const Token sense = token().kind;
   lexer.next();
   wraps = false;
   if (!read_side(middle)) return false;
   if (middle.empty) return unexpected("the right side of the row");
   const bool row_ends = token().first_on_line;  // a comparison or arrow on the next line starts another row
   if (token().kind == Token::arrow && !row_ends) {
-    if (sense.kind != Token::equal || first.kind != Token::name || left.end - left.begin != 1 || left.has_constant || middle.has_columns() ||
+    if (sense != Token::equal || !named || left.end - left.begin != 1 || left.has_constant || middle.has_columns() ||
         terms[left.begin].number.value != 1) {
-      return fault(FaultCode::badIndicator, first.offset, "before '->' stands a column, '=' and 0 or 1");
+      return fault(FaultCode::badIndicator, first, "before '->' stands a column, '=' and 0 or 1");
     }
     not_portable(token().offset, "indicator rows are not read by every reader");
-    return store_indicator(name, first, middle.constant);
+    return store_indicator(name, terms[left.begin].column, first, middle.constant);
   }
   if (is_sense(token().kind) && !row_ends) {
     const LpToken second = token();
@@ -826,12 +838,12 @@ bool LpReader::State::read_row() {
     if (!read_side(right)) return false;
     if (right.empty) return unexpected("the right side of the range");
     if (is_sense(token().kind)) return fault(FaultCode::badRange, token().offset, "a range has two comparisons, no more");
-    if (second.kind != sense.kind || sense.kind == Token::equal) {
+    if (second.kind != sense || sense == Token::equal) {
       return fault(FaultCode::badRange, second.offset, "the comparisons of a range must point one way: <= … <= or >= … >=");
     }
-    return finish_range(name, left, sense.kind, middle, right, first.offset);
+    return finish_range(name, left, sense, middle, right, first);
   }
-  return finish_row(name, left, sense.kind, middle, first.offset);
+  return finish_row(name, left, sense, middle, first);
 }
 
 // objective := ("max" | "min" …) [":"] [label] [sum]
@@ -924,9 +936,7 @@ bool LpReader::State::apply_bound(int32_t column, const LpToken& name, Side side
   given = true;
   if (side == Side::upper) state.upper_offset = offset;
   bound = value.value;
-  const Field field = side == Side::lower ? Field::columnLower : Field::columnUpper;
-  std::erase_if(model->exact, [&](const ExactEntry& e) { return e.field == field && e.slot == j; });
-  note_exact(*model, field, j, value);
+  (side == Side::lower ? state.lower : state.upper) = value;
   return true;
 }
 
@@ -1263,15 +1273,8 @@ void LpReader::State::finish_kinds() {
       if (outside) {
         warn(WarningCode::binaryBounds, first_seen[j], "the bounds of the binary column " + quoted(model->column_name[j]) + " reach outside [0, 1] and are cut");
       }
-      const auto drop = [&](Field field) { std::erase_if(model->exact, [&](const ExactEntry& e) { return e.field == field && e.slot == j; }); };
-      if (lower < 0) {
-        lower = 0;
-        drop(Field::columnLower);
-      }
-      if (upper > 1) {
-        upper = 1;
-        drop(Field::columnUpper);
-      }
+      lower = std::max(lower, 0.0);
+      upper = std::min(upper, 1.0);
     } else if ((mark & kSemi) != 0) {
       model->kind[j] = (mark & kGeneral) != 0 ? ColumnKind::semiInteger : ColumnKind::semiContinuous;
       if (std::isinf(upper)) {
@@ -1280,6 +1283,9 @@ void LpReader::State::finish_kinds() {
     } else if ((mark & kGeneral) != 0) {
       model->kind[j] = ColumnKind::integer;
     }
+    // Where a bound was cut or replaced, the exact value of the old one is void.
+    if (bound_state[j].lower.value == lower) note_exact(*model, Field::columnLower, j, bound_state[j].lower);
+    if (bound_state[j].upper.value == upper) note_exact(*model, Field::columnUpper, j, bound_state[j].upper);
     if (lower > upper) {
       warn(WarningCode::boundsCross, bound_state[j].upper_offset, "the lower bound of " + quoted(model->column_name[j]) + " is above its upper bound, so it has no value");
     }
@@ -1299,9 +1305,10 @@ void LpReader::State::finish_model() {
   finish_bounds();
   finish_kinds();
   finish_indicators();
-  build_matrix(*model, triples, scratch);
+  // Matrix entries come last and in order; those before them are few.
   std::stable_sort(model->exact.begin(), model->exact.end(),
                    [](const ExactEntry& a, const ExactEntry& b) { return a.field != b.field ? a.field < b.field : a.slot < b.slot; });
+  build_matrix(*model, triples, scratch);
 }
 
 bool LpReader::State::read() {

@@ -155,7 +155,8 @@ void LpLexer::check_spacing(Token before) {
 // number := what scan_number takes; nothing may be glued to it but the name of a column.
 void LpLexer::scan_number_token() {
   const char* from = at_;
-  const NumberScan scan = scan_number(at_, end_, number_, *pool_);
+  turn_ ^= 1;
+  const NumberScan scan = scan_number(at_, end_, numbers_[turn_], *pool_);
   token_.kind = Token::number;
   const char* tail = at_;
   const bool named = tail < end_ && (is_letter(*tail) || (is_wide(*tail) && !ends_name({tail, static_cast<size_t>(end_ - tail)})) ||

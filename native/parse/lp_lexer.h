@@ -47,7 +47,8 @@ class LpLexer {
   void start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool);
 
   const LpToken& token() const { return token_; }
-  const Number& number() const { return number_; }  // of the present token, when it is a Token::number
+  /// Of the present token, when it is a Token::number; stays where it is while one more number is read.
+  const Number& number() const { return numbers_[turn_]; }
   void next();
 
   /// A place to come back to: for the few cases that need to look further than one token.
@@ -57,12 +58,12 @@ class LpLexer {
     bool line_start;
     Number number;
   };
-  Mark mark() const { return {at_, token_, line_start_, number_}; }
+  Mark mark() const { return {at_, token_, line_start_, numbers_[turn_]}; }
   void reset(const Mark& mark) {
     at_ = mark.at;
     token_ = mark.token;
     line_start_ = mark.line_start;
-    number_ = mark.number;
+    numbers_[turn_] = mark.number;
     if (quiet || !token_.unreported) return;
     at_ = begin_ + token_.offset;  // now the token counts: read it again, aloud
     line_start_ = token_.first_on_line;
@@ -98,7 +99,8 @@ class LpLexer {
   bool portable_ = false;
   size_t comment_offset_ = kNowhere;
   LpToken token_;
-  Number number_;
+  Number numbers_[2];
+  uint8_t turn_ = 0;
   Diagnostics* diagnostics_ = nullptr;
   NumberPool* pool_ = nullptr;
 };

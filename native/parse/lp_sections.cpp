@@ -16,6 +16,7 @@ struct Word {
   bool common;
 };
 
+// Words of one first letter stand together; a longer phrase stands before the word it starts with.
 constexpr Word kWords[] = {
     {"maximize", "", false, Section::maximize, true},
     {"max", "", false, Section::maximize, true},
@@ -25,6 +26,7 @@ constexpr Word kWords[] = {
     {"min", "", false, Section::minimize, true},
     {"minimise", "", false, Section::minimize, false},
     {"minimum", "", false, Section::minimize, false},
+    {"multi", "objectives", true, Section::refused, false},
     {"subject", "to", false, Section::rows, true},
     {"such", "that", false, Section::rows, false},
     {"st", "", false, Section::rows, true},
@@ -32,27 +34,7 @@ constexpr Word kWords[] = {
     {"s.t", "", false, Section::rows, false},
     {"st.", "", false, Section::rows, false},
     {"subjectto", "", false, Section::rows, false},
-    {"lazy", "constraints", false, Section::lazy, false},
-    {"user", "cuts", false, Section::cuts, false},
-    {"general", "constraints", false, Section::refused, false},
-    {"general", "constraint", false, Section::refused, false},
-    {"gencons", "", false, Section::refused, false},
-    {"pwlobj", "", false, Section::refused, false},
     {"scenario", "", false, Section::refused, false},
-    {"multi", "objectives", true, Section::refused, false},
-    {"bounds", "", false, Section::bounds, true},
-    {"bound", "", false, Section::bounds, false},
-    {"general", "", false, Section::generals, true},
-    {"generals", "", false, Section::generals, true},
-    {"gen", "", false, Section::generals, false},
-    {"gens", "", false, Section::generals, false},
-    {"integer", "", false, Section::generals, false},
-    {"integers", "", false, Section::generals, false},
-    {"int", "", false, Section::generals, false},
-    {"binary", "", false, Section::binaries, true},
-    {"binaries", "", false, Section::binaries, true},
-    {"bin", "", false, Section::binaries, false},
-    {"bins", "", false, Section::binaries, false},
     {"semi", "continuous", true, Section::semicontinuous, false},
     {"semi", "integer", true, Section::semiinteger, false},
     {"semis", "", false, Section::semicontinuous, false},
@@ -60,32 +42,62 @@ constexpr Word kWords[] = {
     {"sos", "", false, Section::sets, false},
     {"sos1", "", false, Section::sets1, false},
     {"sos2", "", false, Section::sets2, false},
+    {"lazy", "constraints", false, Section::lazy, false},
+    {"user", "cuts", false, Section::cuts, false},
+    {"general", "constraints", false, Section::refused, false},
+    {"general", "constraint", false, Section::refused, false},
+    {"gencons", "", false, Section::refused, false},
+    {"general", "", false, Section::generals, true},
+    {"generals", "", false, Section::generals, true},
+    {"gen", "", false, Section::generals, false},
+    {"gens", "", false, Section::generals, false},
+    {"pwlobj", "", false, Section::refused, false},
+    {"bounds", "", false, Section::bounds, true},
+    {"bound", "", false, Section::bounds, false},
+    {"binary", "", false, Section::binaries, true},
+    {"binaries", "", false, Section::binaries, true},
+    {"bin", "", false, Section::binaries, false},
+    {"bins", "", false, Section::binaries, false},
+    {"integer", "", false, Section::generals, false},
+    {"integers", "", false, Section::generals, false},
+    {"int", "", false, Section::generals, false},
     {"end", "", false, Section::end, true},
 };
 
-// For each letter, the lengths that section words starting with it have, as bits: few names pass.
-constexpr auto kLengths = [] {
-  std::array<uint16_t, 32> lengths{};
-  for (const Word& word : kWords) {
-    lengths[static_cast<size_t>(word.first[0] & 31)] |= static_cast<uint16_t>(1u << word.first.size());
+// The words of one first letter, and the lengths they have, as bits.
+struct Letter {
+  uint8_t begin = 0;
+  uint8_t end = 0;
+  uint16_t lengths = 0;
+};
+constexpr auto kLetters = [] {
+  std::array<Letter, 32> letters{};
+  for (size_t i = 0; i < std::size(kWords); ++i) {
+    Letter& letter = letters[static_cast<size_t>(kWords[i].first[0] & 31)];
+    if (letter.lengths == 0) letter.begin = static_cast<uint8_t>(i);
+    letter.end = static_cast<uint8_t>(i + 1);
+    letter.lengths |= static_cast<uint16_t>(1u << kWords[i].first.size());
   }
-  return lengths;
+  return letters;
 }();
 
-bool may_be_word(std::string_view name) {
-  return name.size() < 16 && (kLengths[static_cast<size_t>(name.front() & 31)] >> name.size() & 1) != 0;
-}
+const Letter& letter_of(std::string_view name) { return kLetters[static_cast<size_t>(name.front() & 31)]; }
 
 }  // namespace
 
+bool may_be_section_word(std::string_view name) {
+  return name.size() < 16 && (letter_of(name).lengths >> name.size() & 1) != 0;
+}
+
 SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon) {
-  if (lexer.token().kind != Token::name || !may_be_word(lexer.token().spelling)) return {};
+  if (lexer.token().kind != Token::name || !may_be_section_word(lexer.token().spelling)) return {};
   const LpLexer::Mark here = lexer.mark();
   const bool was_quiet = lexer.quiet;
   lexer.quiet = true;
   const std::string_view first = here.token.spelling;
   SectionWord found;
-  for (const Word& word : kWords) {
+  for (size_t i = letter_of(first).begin; i < letter_of(first).end; ++i) {
+    const Word& word = kWords[i];
     if (!same_word(first, word.first)) continue;
     lexer.reset(here);
     lexer.next();
@@ -108,7 +120,7 @@ SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon
 }
 
 bool is_section_word(std::string_view name) {
-  if (!may_be_word(name) && (name.empty() || (name.front() | 32) != 'f')) return false;
+  if (!may_be_section_word(name) && (name.empty() || (name.front() | 32) != 'f')) return false;
   if (same_word(name, "free")) return true;
   return std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.second.empty() && same_word(name, word.first); });
 }

@@ -32,6 +32,9 @@ struct SectionWord {
   bool common = false;         // one of the spellings that every reader knows
 };
 
+/// Quick look: false for most names that are no first word of a section. `name` is not empty.
+bool may_be_section_word(std::string_view name);
+
 /// The section word that starts at the present token of `lexer`, without moving it. Looks at words only, not at what follows.
 /// On success `after` is the mark behind the word (and behind its colon, when `with_colon`).
 SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon);
