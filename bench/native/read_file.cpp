@@ -6,7 +6,6 @@
 
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include "parse/read.h"
@@ -40,8 +39,9 @@ Size read_with(const std::string& text) {
 }
 
 Size read_with_assay(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  std::string text(static_cast<size_t>(file.tellg()), '\0');
+  file.seekg(0).read(text.data(), static_cast<std::streamsize>(text.size()));
   const bool mps = assay::detect_format(text) == assay::Format::mps;
   return mps ? read_with<assay::MpsReader>(text) : read_with<assay::LpReader>(text);
 }

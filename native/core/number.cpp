@@ -93,7 +93,7 @@ Number from_parts(uint64_t mantissa, int64_t exponent, bool negative) {
   const auto whole = static_cast<int64_t>(mantissa);
   return {.value = value,
           .mantissa = negative ? -whole : whole,
-          .exponent = static_cast<int32_t>(exponent),
+          .exponent = static_cast<int16_t>(exponent),
           .kind = Number::Kind::decimal};
 }
 
@@ -192,7 +192,7 @@ std::optional<Number> short_decimal(double value) {
     if (__builtin_mul_overflow(static_cast<int64_t>(scaled), factor, &mantissa))
       return std::nullopt;
     return Number{
-        .value = value, .mantissa = mantissa, .exponent = -power, .kind = Number::Kind::decimal};
+        .value = value, .mantissa = mantissa, .exponent = static_cast<int16_t>(-power), .kind = Number::Kind::decimal};
   }
   return std::nullopt;
 }
@@ -269,9 +269,9 @@ std::optional<Number> decimal_form(int64_t numerator, int64_t denominator, doubl
   }
   return Number{.value = value,
                 .mantissa = mantissa,
-                .exponent = exponent,
-                .divisor = static_cast<uint32_t>(divisor),
-                .kind = Number::Kind::decimal};
+                .exponent = static_cast<int16_t>(exponent),
+                .kind = Number::Kind::decimal,
+                .divisor = static_cast<uint32_t>(divisor)};
 }
 
 }  // namespace

@@ -18,9 +18,9 @@ struct Number {
   };
   double value = 0;
   int64_t mantissa = 0;
-  int32_t exponent = 0;
-  uint32_t divisor = 1;
+  int16_t exponent = 0;
   Kind kind = Kind::dyadic;
+  uint32_t divisor = 1;
 
   static Number of(double value) { return {.value = value}; }
   bool is_exact() const { return kind == Kind::dyadic; }

@@ -11,6 +11,8 @@ namespace assay {
 namespace {
 
 constexpr double kInfinite = 1e20;  // sides and bounds from here on are infinite, as every solver has it
+// Room for the terms of a large text is taken at once: growing step by step copies it again and again.
+constexpr size_t kLargeText = size_t{1} << 20, kBytesATerm = 14;
 
 struct Term {
   int32_t column;
@@ -1327,6 +1329,7 @@ bool LpReader::State::read() {
   seen_sections = warned = row_stamp = 0;
   seen_end = false;
   entries = 0;
+  if (text.size() > kLargeText) triples.reserve(text.size() / kBytesATerm);
   lexer.start(text, skip, portable(), *diagnostics, model->pool);
   if (token().kind == Token::end) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
   if (!read_objective_header()) return false;

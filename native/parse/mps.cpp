@@ -11,6 +11,8 @@ namespace assay {
 namespace {
 
 constexpr double kInfinite = 1e20;
+// Room for the entries of a large text is taken at once: growing step by step copies it again and again.
+constexpr size_t kLargeText = size_t{1} << 20, kBytesAnEntry = 16;
 
 enum class MpsSection : uint8_t {
   none, name, objsense, objname, rows, lazy, cuts, columns, rhs, ranges, bounds, quadobj, qmatrix, qcmatrix, sos, indicators, refused, endata,
@@ -43,10 +45,15 @@ struct RowInfo {
   RowType type = RowType::less;
   Destiny destiny = Destiny::matrix;
   int32_t place = -1;  // in the array that its destiny names
-  int32_t last_column = -1;  // for entries given twice
   Number rhs;
   Number range;
   bool has_range = false;
+};
+
+// What every entry asks of its row; apart from the rest, so that it stays in the cache.
+struct RowMark {
+  int32_t last_column = -1;  // for entries given twice
+  RowType type = RowType::less;
 };
 
 struct ColumnInfo {
@@ -101,6 +108,7 @@ struct MpsReader::State {
   NameTable row_names;
   NameTable column_names;
   std::vector<RowInfo> rows;
+  std::vector<RowMark> marks;  // by row
   std::vector<ColumnInfo> columns;
   std::vector<Entry> entries;
   std::vector<Number> costs, lowers, uppers;
@@ -154,6 +162,8 @@ struct MpsReader::State {
   bool finish_quadratic();
   void finish_rows();
   void finish_matrix();
+  void finish_plain_matrix();
+  bool is_plain() const;
   void finish_columns();
   void sides_of(const RowInfo& row, Number& lower, Number& upper);
   const MpsField& field(size_t i) const { return line.field[i]; }
@@ -172,6 +182,7 @@ void MpsReader::State::reset() {
   row_names.clear();
   column_names.clear();
   rows.clear();
+  marks.clear();
   columns.clear();
   entries.clear();
   costs.clear();
@@ -359,6 +370,7 @@ bool MpsReader::State::read_row() {
     return fault(FaultCode::tooLarge, name.offset, "the text has more rows than the limit of " + std::to_string(options->limits.rows));
   }
   rows.push_back(row);
+  marks.push_back({.type = row.type});
   return true;
 }
 
@@ -385,14 +397,14 @@ bool MpsReader::State::read_entry(const MpsField& row_field, const MpsField& val
   if (entries.size() >= options->limits.nonzeros) {
     return fault(FaultCode::tooLarge, row_field.offset, "the text has more entries than the limit of " + std::to_string(options->limits.nonzeros));
   }
-  RowInfo& info = rows[static_cast<size_t>(row)];
-  if (info.last_column == current_column) {
+  RowMark& mark = marks[static_cast<size_t>(row)];
+  if (mark.last_column == current_column) {
     return fault(FaultCode::duplicateEntry, row_field.offset, "the column " + quoted(model->column_name[static_cast<size_t>(current_column)]) + " has two entries in the row " + quoted(row_field.text));
   }
-  info.last_column = current_column;
-  if (info.type == RowType::objective) {
+  mark.last_column = current_column;
+  if (mark.type == RowType::objective) {
     costs[static_cast<size_t>(current_column)] = value;
-  } else if (info.type != RowType::dropped) {
+  } else if (mark.type != RowType::dropped) {
     entries.push_back({row, current_column, value});
   }
   return true;
@@ -791,8 +803,39 @@ void MpsReader::State::finish_rows() {
   }
 }
 
+// The usual file: every row is a row of the matrix and every column is in one piece, so the entries are the matrix already.
+bool MpsReader::State::is_plain() const {
+  return !split && std::all_of(rows.begin(), rows.end(), [](const RowInfo& row) { return row.destiny == Destiny::matrix; });
+}
+
+void MpsReader::State::finish_plain_matrix() {
+  model->start.assign(1, 0);
+  model->start.reserve(columns.size() + 1);
+  model->index.reserve(entries.size());
+  model->value.reserve(entries.size());
+  const auto by_row = [](const Entry& a, const Entry& b) { return a.row < b.row; };
+  size_t at = 0;
+  for (int32_t column = 0; column < model->columns(); ++column) {
+    size_t end = at;
+    while (end < entries.size() && entries[end].column == column) ++end;
+    const auto first = entries.begin() + static_cast<std::ptrdiff_t>(at), last = entries.begin() + static_cast<std::ptrdiff_t>(end);
+    if (!std::is_sorted(first, last, by_row)) std::sort(first, last, by_row);
+    for (; at < end; ++at) {
+      const Entry& entry = entries[at];
+      if (entry.number.value == 0) continue;
+      if (!entry.number.is_exact()) {
+        model->exact.push_back({.field = Field::matrix, .slot = static_cast<uint32_t>(model->index.size()), .number = entry.number});
+      }
+      model->index.push_back(rows[static_cast<size_t>(entry.row)].place);
+      model->value.push_back(entry.number.value);
+    }
+    model->start.push_back(static_cast<int32_t>(model->index.size()));
+  }
+}
+
 // Entries come by columns; build_matrix wants them by rows: a counting sort.
 void MpsReader::State::finish_matrix() {
+  if (is_plain()) return finish_plain_matrix();
   counts.assign(static_cast<size_t>(model->rows()) + 1, 0);
   size_t inside = 0;
   for (const Entry& entry : entries) {
@@ -878,6 +921,7 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   reset();
   fixed = as_fixed;
   lines.start(text, skip, fixed);
+  if (text.size() > kLargeText) entries.reserve(text.size() / kBytesAnEntry);
   bool any = false;
   while (!ended && !diagnostics->full() && lines.next(line)) {
     any = true;
@@ -903,9 +947,10 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   finish_columns();
   if (diagnostics->fault_count() > 0) return false;
   finish_rows();
-  finish_matrix();
+  // Matrix entries are the last and come in order; those before them are few.
   std::stable_sort(model->exact.begin(), model->exact.end(),
                    [](const ExactEntry& a, const ExactEntry& b) { return a.field != b.field ? a.field < b.field : a.slot < b.slot; });
+  finish_matrix();
   return diagnostics->fault_count() == 0;
 }
 

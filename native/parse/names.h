@@ -21,27 +21,27 @@ class NameTable {
 
   /// The number of `name`, or -1.
   int32_t find(std::string_view name) const {
-    const uint32_t hash = hash_of(name);
-    for (size_t i = hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1)) {
+    const Key key = key_of(name);
+    for (size_t i = key.hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1)) {
       const Slot& slot = slots_[i];
       if (slot.generation != generation_) return -1;
-      if (slot.hash == hash && slot.name == name) return slot.value;
+      if (matches(slot, key, name)) return slot.value;
     }
   }
 
   /// The number of `name`; gives it `fresh` when it has none. `added` says which.
   int32_t insert(std::string_view name, int32_t fresh, bool& added) {
-    if (count_ * 2 >= slots_.size()) grow();
-    const uint32_t hash = hash_of(name);
-    for (size_t i = hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1)) {
+    if (count_ * 4 >= slots_.size() * 3) grow();
+    const Key key = key_of(name);
+    for (size_t i = key.hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1)) {
       Slot& slot = slots_[i];
       if (slot.generation != generation_) {
-        slot = {name, hash, fresh, generation_};
+        slot = {name.data(), key.head, static_cast<uint32_t>(name.size()), fresh, key.hash, generation_};
         ++count_;
         added = true;
         return fresh;
       }
-      if (slot.hash == hash && slot.name == name) {
+      if (matches(slot, key, name)) {
         added = false;
         return slot.value;
       }
@@ -49,38 +49,41 @@ class NameTable {
   }
 
  private:
+  // The first eight bytes stand in the slot, so that a short name is compared without a look at the text.
   struct Slot {
-    std::string_view name;
-    uint32_t hash = 0;
+    const char* data = nullptr;
+    uint64_t head = 0;
+    uint32_t size = 0;
     int32_t value = 0;
+    uint32_t hash = 0;
     uint32_t generation = 0;
   };
+  struct Key {
+    uint64_t head;
+    uint32_t hash;
+  };
 
-  // Up to seven bytes as one word: a few loads that may overlap, no loop.
-  static uint64_t short_word(const char* p, size_t length) {
-    const auto byte = [&](size_t at) { return static_cast<uint64_t>(static_cast<unsigned char>(p[at])); };
-    if (length >= 4) {
-      uint32_t low, high;
-      std::memcpy(&low, p, 4);
-      std::memcpy(&high, p + length - 4, 4);
-      return (static_cast<uint64_t>(high) << 32) | low;
-    }
-    return length == 0 ? 0 : byte(0) | byte(length / 2) << 8 | byte(length - 1) << 16;
+  static bool matches(const Slot& slot, const Key& key, std::string_view name) {
+    return slot.head == key.head && slot.size == name.size() && slot.hash == key.hash &&
+           (name.size() <= 8 || std::memcmp(slot.data + 8, name.data() + 8, name.size() - 8) == 0);
   }
 
-  static uint32_t hash_of(std::string_view name) {
-    uint64_t hash = 0x9E3779B97F4A7C15u ^ name.size();
-    const char* p = name.data();
-    size_t left = name.size();
-    for (; left >= 8; left -= 8, p += 8) {
-      uint64_t word;
-      std::memcpy(&word, p, 8);
-      hash = (hash ^ word) * 0xD6E8FEB86659FD93u;
-      hash ^= hash >> 32;
+  static uint64_t word_at(const char* p, size_t left) {
+    uint64_t word = 0;
+    if (left >= 8) std::memcpy(&word, p, 8);
+    else std::memcpy(&word, p, left);
+    return word;
+  }
+
+  static Key key_of(std::string_view name) {
+    const uint64_t head = word_at(name.data(), name.size());
+    uint64_t hash = (0x9E3779B97F4A7C15u ^ name.size() ^ head) * 0xD6E8FEB86659FD93u;
+    hash ^= hash >> 32;
+    for (size_t at = 8; at < name.size(); at += 8) {
+      hash = (hash ^ word_at(name.data() + at, name.size() - at)) * 0xD6E8FEB86659FD93u;
+      hash ^= hash >> 29;
     }
-    hash = (hash ^ short_word(p, left)) * 0xD6E8FEB86659FD93u;
-    hash ^= hash >> 29;
-    return static_cast<uint32_t>(hash * 0xD6E8FEB86659FD93u >> 32);
+    return {head, static_cast<uint32_t>(hash * 0xD6E8FEB86659FD93u >> 32)};
   }
 
   void grow() {
