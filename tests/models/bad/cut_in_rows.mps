@@ -1,0 +1,4 @@
+NAME shop
+ROWS
+ N COST
+ G NEED

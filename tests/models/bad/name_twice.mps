@@ -1,0 +1,7 @@
+NAME shop
+NAME other
+ROWS
+ N COST
+COLUMNS
+ x COST 1
+ENDATA
