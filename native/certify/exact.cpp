@@ -223,24 +223,26 @@ void ExactBasis::place_nonbasic(Basis basis) {
 }
 
 /// start - (sum over the row but one column), with what is not yet known at zero.
-Rational ExactBasis::row_rest(size_t row, size_t but_column, const Rational& start) const {
+Rational ExactBasis::row_rest(size_t row, size_t but_column, const Rational& start) {
   Rational rest = start;
   for (auto at = static_cast<size_t>(row_start_[row]);
        at < static_cast<size_t>(row_start_[row + 1]); ++at) {
     const auto column = static_cast<size_t>(row_column_[at]);
     if (column == but_column || point_[column].is_zero()) continue;
     rest = rest - entry(static_cast<size_t>(row_position_[at])) * point_[column];
+    budget_.spend(rest);
   }
   return rest;
 }
 
-Rational ExactBasis::column_rest(size_t column, size_t but_row, const Rational& start) const {
+Rational ExactBasis::column_rest(size_t column, size_t but_row, const Rational& start) {
   Rational rest = start;
   for (auto k = static_cast<size_t>(model_->start[column]);
        k < static_cast<size_t>(model_->start[column + 1]); ++k) {
     const auto row = static_cast<size_t>(model_->index[k]);
     if (row == but_row || multiplier_[row].is_zero()) continue;
     rest = rest - entry(k) * multiplier_[row];
+    budget_.spend(rest);
   }
   return rest;
 }

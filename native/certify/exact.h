@@ -79,9 +79,9 @@ class ExactBasis {
   Rational entry(size_t position) const;
   Rational side(size_t row, bool upper) const;
   Rational column_side(size_t column, bool upper) const;
-  Rational row_rest(size_t row, size_t but_column, const Rational& start) const;
-  Rational column_rest(size_t column, size_t but_row, const Rational& start) const;
-  bool row_is_kept(size_t row, const std::vector<Near>& near) const;
+  Rational row_rest(size_t row, size_t but_column, const Rational& start);
+  Rational column_rest(size_t column, size_t but_row, const Rational& start);
+  bool row_is_kept(size_t row, const std::vector<Near>& near);
   Enclosure reduced_cost(size_t column, bool with_costs, const std::vector<Near>& near) const;
   Rational cost(size_t column) const;
   void near_multipliers();

@@ -56,7 +56,6 @@ ExactBasis::Mover ExactBasis::find_mover(bool first) {
     const Enclosure near = reduced_cost(j, true, near_);
     if ((near.is_nonnegative() && !may_fall) || (near.is_nonpositive() && !may_rise)) continue;
     const Rational slope = column_rest(j, kNone, cost(j));
-    budget_.spend(slope);
     offer(false, j, slope, may_rise, may_fall);
   }
   for (size_t i = 0; i < multiplier_.size(); ++i) {
@@ -101,7 +100,6 @@ ExactBasis::Stop ExactBasis::find_stop(const Mover& mover) {
     }
     if (change.is_zero()) continue;
     const Rational activity = -row_rest(i, kNone, Rational());
-    budget_.spend(activity);
     consider(activity, change, true, i, stop);
   }
   return stop;

@@ -17,7 +17,7 @@ double rounding_error(const Rational& exact, double value) {
 
 /// Doubles decide where the activity is clearly between the sides; exact arithmetic where it is
 /// not.
-bool ExactBasis::row_is_kept(size_t row, const std::vector<Near>& near) const {
+bool ExactBasis::row_is_kept(size_t row, const std::vector<Near>& near) {
   const double lower = model_->row_lower[row];
   const double upper = model_->row_upper[row];
   if (lower == -kInfinity && upper == kInfinity) return true;
@@ -62,7 +62,7 @@ bool ExactBasis::is_feasible() {
   for (size_t i = 0; i < row_is_tight_.size(); ++i) {
     if (row_is_tight_[i] != 0 && model_->row_lower[i] < model_->row_upper[i])
       continue;  // at one of its sides
-    if (!row_is_kept(i, near_)) return false;
+    if (!row_is_kept(i, near_) || budget_.left <= 0) return false;
   }
   return true;
 }
@@ -132,7 +132,7 @@ std::optional<Rational> ExactBasis::bound(size_t columns, bool with_costs) {
     const double limit = upper ? box.upper : box.lower;
     if (std::isinf(limit)) return std::nullopt;
     if (limit != 0) sum = sum + exact * column_side(j, upper);
-    if (!budget_.spend(exact) || !budget_.spend(sum)) return std::nullopt;
+    if (!budget_.spend(sum)) return std::nullopt;
   }
   return sum;
 }
