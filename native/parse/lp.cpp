@@ -78,6 +78,8 @@ struct LpReader::State {
   bool wraps = true;                  // the expression in hand goes on over line ends: the objective, left sides
   uint32_t warned = 0;                // kinds of warning given once
   size_t entries = 0;                 // terms of the whole text
+  size_t row_count = 0;               // rows of every kind, and sets
+  std::vector<std::pair<double, size_t>> weights;  // of the set in hand, with their places
 
   bool read();
 
@@ -86,7 +88,7 @@ struct LpReader::State {
   bool portable() const { return options->dialect == Dialect::portable; }
   bool fault(FaultCode code, size_t offset, std::string message);
   void warn(WarningCode code, size_t offset, std::string message);
-  void not_portable(size_t offset, std::string message);
+  void not_portable(size_t offset, std::string_view message);
   bool unexpected(std::string_view expected);
   bool at_section_start();
   SectionWord section_here(LpLexer::Mark& after);
@@ -117,6 +119,7 @@ struct LpReader::State {
   bool read_constant(Number& out, bool allow_infinite);
   int32_t column_of(const LpToken& name);
   bool add_entry(size_t offset);
+  bool add_row(size_t offset);
 
   // Rows.
   bool finish_row(std::string_view name, Sum& left, Token sense, Sum& right, size_t offset);
@@ -186,13 +189,16 @@ void LpReader::State::warn(WarningCode code, size_t offset, std::string message)
   diagnostics->warn(code, offset, std::move(message));
 }
 
-void LpReader::State::not_portable(size_t offset, std::string message) {
-  if (portable()) diagnostics->fault(FaultCode::notPortable, offset, std::move(message));
+void LpReader::State::not_portable(size_t offset, std::string_view message) {
+  if (portable()) diagnostics->fault(FaultCode::notPortable, offset, std::string(message));
 }
 
 bool LpReader::State::unexpected(std::string_view expected) {
   if (token().kind == Token::bad) return false;  // its fault stands
   const FaultCode code = token().kind == Token::end ? FaultCode::unexpectedEnd : FaultCode::unexpectedToken;
+  if (token().kind == Token::comma) {
+    return fault(code, token().offset, "',' separates nothing here (in a number or between statements it has two readings); expected " + std::string(expected));
+  }
   return fault(code, token().offset, "expected " + std::string(expected) + ", got " + described(token()));
 }
 
@@ -259,7 +265,9 @@ void LpReader::State::recover() {
     if (token().kind == Token::end || at_section_start()) return;
     if (section == Section::maximize || section == Section::minimize) continue;
     if (section != Section::rows && section != Section::lazy && section != Section::cuts) return;
-    if (lexer.rest_of_line().find_first_of("<>=") != std::string_view::npos) return;
+    const Token kind = token().kind;
+    const bool starts_row = kind == Token::name || kind == Token::number || kind == Token::openParen || kind == Token::minus || kind == Token::plus;
+    if (starts_row && lexer.rest_of_line().find_first_of("<>=:") != std::string_view::npos) return;
   } while (!diagnostics->full());
 }
 
@@ -267,6 +275,12 @@ bool LpReader::State::add_entry(size_t offset) {
   if (++entries <= options->limits.nonzeros) return true;
   fault(FaultCode::tooLarge, offset, "the text has more terms than the limit of " + std::to_string(options->limits.nonzeros));
   return false;
+}
+
+// Rows of every kind, and sets.
+bool LpReader::State::add_row(size_t offset) {
+  if (++row_count <= options->limits.rows) return true;
+  return fault(FaultCode::tooLarge, offset, "the text has more rows than the limit of " + std::to_string(options->limits.rows));
 }
 
 int32_t LpReader::State::column_of(const LpToken& name) {
@@ -451,6 +465,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       joined = true;
       not_portable(token().offset, "'*' and '/' between numbers and columns are not read by every reader");
       lexer.next();
+      for (; token().kind == Token::plus || token().kind == Token::minus; lexer.next()) negative ^= token().kind == Token::minus;
     }
   }
   if (held != nullptr) coefficient = *held;
@@ -594,18 +609,13 @@ bool LpReader::State::side_of(Number& side, Side which, size_t offset) {
 void LpReader::State::store_terms(SparseRow& row, const Sum& body, double sign) {
   std::vector<Term> sorted(terms.begin() + static_cast<std::ptrdiff_t>(body.begin), terms.begin() + static_cast<std::ptrdiff_t>(body.end));
   std::stable_sort(sorted.begin(), sorted.end(), [](const Term& a, const Term& b) { return a.column < b.column; });
-  for (const Term& term : sorted) {
-    if (!row.index.empty() && row.index.back() == term.column) {
-      row.value.back() += sign * term.number.value;
-    } else {
-      row.index.push_back(term.column);
-      row.value.push_back(sign * term.number.value);
-    }
-  }
-  for (size_t k = row.index.size(); k-- > 0;) {
-    if (row.value[k] != 0) continue;
-    row.index.erase(row.index.begin() + static_cast<std::ptrdiff_t>(k));
-    row.value.erase(row.value.begin() + static_cast<std::ptrdiff_t>(k));
+  for (size_t i = 0; i < sorted.size();) {
+    const int32_t column = sorted[i].column;
+    Number sum = sorted[i].number;
+    for (++i; i < sorted.size() && sorted[i].column == column; ++i) sum = add(sum, sorted[i].number, model->pool);
+    if (sum.value == 0) continue;
+    row.index.push_back(column);
+    row.value.push_back(sign * sum.value);
   }
 }
 
@@ -633,9 +643,7 @@ void note_exact(Model& model, Field field, size_t slot, const Number& number) {
 bool LpReader::State::store_row(std::string_view name, const Sum& body, double sign, Number lower, Number upper, size_t offset, size_t right_begin) {
   if (!side_of(lower, Side::lower, offset) && std::isinf(lower.value) && lower.value > 0) return false;
   if (!side_of(upper, Side::upper, offset) && std::isinf(upper.value) && upper.value < 0) return false;
-  if (static_cast<uint32_t>(model->rows()) >= options->limits.rows) {
-    return fault(FaultCode::tooLarge, offset, "the text has more rows than the limit of " + std::to_string(options->limits.rows));
-  }
+  if (!add_row(offset)) return false;
   if (!body.has_columns()) warn(WarningCode::constantRow, offset, "a row without columns holds or does not, whatever the values");
   if (body.quadratic_end > body.quadratic_begin || section == Section::cuts) {
     SparseRow row{.name = name, .lower = lower.value, .upper = upper.value, .index = {}, .value = {}};
@@ -763,9 +771,7 @@ bool LpReader::State::store_indicator(std::string_view name, int32_t column, siz
   const double side = (right.has_constant ? right.constant.value : 0) - (left.has_constant ? left.constant.value : 0);
   if (sense != Token::lessEqual) indicator.row.lower = side;
   if (sense != Token::greaterEqual) indicator.row.upper = side;
-  if (static_cast<uint32_t>(model->rows()) + model->indicators.size() >= options->limits.rows) {
-    return fault(FaultCode::tooLarge, offset, "the text has more rows than the limit of " + std::to_string(options->limits.rows));
-  }
+  if (!add_row(offset)) return false;
   switches.push_back({model->indicators.size(), place});
   model->indicators.push_back(std::move(indicator));
   return true;
@@ -1053,6 +1059,8 @@ bool LpReader::State::read_kind_list() {
 bool LpReader::State::read_set() {
   SpecialSet set{.name = {}, .type = section == Section::sets1 ? 1 : section == Section::sets2 ? 2 : 0, .column = {}, .weight = {}};
   const size_t offset = token().offset;
+  weights.clear();
+  ++row_stamp;
   const auto is_type = [&](const LpToken& t) { return t.kind == Token::name && (same_word(t.spelling, "s1") || same_word(t.spelling, "s2")); };
   const auto take_type = [&](const LpToken& t) { set.type = t.spelling[1] - '0'; };
   if (token().kind == Token::name && lexer.colon_follows()) {
@@ -1108,21 +1116,26 @@ bool LpReader::State::read_set() {
     }
     if (token().kind != Token::number) return unexpected("a weight after ':'");
     const double weight = negative ? -lexer.number().value : lexer.number().value;
-    if (std::find(set.weight.begin(), set.weight.end(), weight) != set.weight.end()) {
-      return fault(FaultCode::badSpecialSet, token().offset, "the weight " + described(token()) + " stands twice in one set; weights must differ");
-    }
+    weights.emplace_back(weight, token().offset);
     const int32_t column = column_of(member);
     if (column < 0) return false;
-    if (std::find(set.column.begin(), set.column.end(), column) != set.column.end()) {
+    if (std::exchange(last_row[static_cast<size_t>(column)], row_stamp) == row_stamp) {
       return fault(FaultCode::badSpecialSet, member.offset, "the column " + described(member) + " stands twice in one set");
     }
     set.column.push_back(column);
     set.weight.push_back(weight);
     if (!add_entry(member.offset)) return false;
     lexer.next();
-    if (set.column.size() > 10000) return fault(FaultCode::tooLarge, member.offset, "a special ordered set of more than 10000 columns");
   }
   if (set.column.empty()) return fault(FaultCode::badSpecialSet, offset, "a special ordered set without members");
+  std::sort(weights.begin(), weights.end());
+  const auto twin = std::adjacent_find(weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
+  if (twin != weights.end()) {
+    const size_t place = twin[1].second;
+    const std::string_view rest = text.substr(place);
+    return fault(FaultCode::badSpecialSet, place, "the weight " + quoted(rest.substr(0, rest.find_first_of(" \t\r\n"))) + " stands twice in one set; weights must differ");
+  }
+  if (!add_row(offset)) return false;
   model->sets.push_back(std::move(set));
   return true;
 }
@@ -1246,7 +1259,9 @@ bool LpReader::State::read_objective_header() {
     return fault(FaultCode::missingObjective, offset, "expected the objective ('Maximize' or 'Minimize') before " + quoted(word.spelling));
   }
   if (token().kind == Token::bad) return false;
-  if (token().kind == Token::name && line.find_first_of("<>=:+*") == std::string_view::npos && line.find(' ') != std::string_view::npos) {
+  const size_t mark = line.find_first_of("<>=:+*");
+  const bool words_only = mark == std::string_view::npos || (line[mark] == ':' && line.find_first_not_of(" \t", mark + 1) == std::string_view::npos);
+  if (token().kind == Token::name && words_only && line.find(' ') < mark) {
     return fault(FaultCode::prose, offset, "words where a model was expected; a model starts with its objective ('Maximize' or 'Minimize')");
   }
   return fault(FaultCode::missingObjective, offset, "expected the objective ('Maximize' or 'Minimize'), got " + described(token()));
@@ -1328,7 +1343,7 @@ bool LpReader::State::read() {
   section = Section::none;
   seen_sections = warned = row_stamp = 0;
   seen_end = false;
-  entries = 0;
+  entries = row_count = 0;
   if (text.size() > kLargeText) triples.reserve(text.size() / kBytesATerm);
   lexer.start(text, skip, portable(), *diagnostics, model->pool);
   if (token().kind == Token::end) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
