@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FLAGS, FORMATS, JOB, JOB_WORDS, WORD } from '../src/codes.gen.ts';
 import { createEngine, type Engine, type Item, type Judged } from '../src/index.ts';
@@ -51,7 +51,11 @@ beforeAll(async () => {
     items.push({ id: `bad/${file}`, text, format: formatOf(file) });
     if (!ABOUT_LINES.test(file)) items.push({ id: `bad/${file} crlf`, text: withCrlf(text), format: formatOf(file) });
   }
-  for (const [folder, list] of [['odd', odd], ['meant', meant], ['good', good]] as const) {
+  for (const [folder, list] of [
+    ['odd', odd],
+    ['meant', meant],
+    ['good', good],
+  ] as const) {
     for (const { file } of list) {
       const text = read(`${folder}/${file}`);
       items.push({ id: `${folder}/${file}`, text, format: formatOf(file) });
@@ -83,7 +87,8 @@ function expectVerdict(name: string, { status, objective, columns, rows, certifi
   const verdict = found(name);
   expect(verdict.fault?.message ?? '').toBe(status === 'unsupported' ? verdict.fault?.message : '');
   expect(verdict.status).toBe(status);
-  if (objective !== undefined) expect(Math.abs(Number(verdict.objective) - objective)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(objective)));
+  if (objective !== undefined)
+    expect(Math.abs(Number(verdict.objective) - objective)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(objective)));
   if (columns !== undefined) expect(verdict.model?.columns).toBe(columns);
   if (rows !== undefined) expect(verdict.model?.rows).toBe(rows);
   if (certificate !== undefined) expect(verdict.certificate).toBe(certificate);
@@ -119,7 +124,9 @@ function hashOf(file: string): number[] {
   return [WORD.hash0, WORD.hash1, WORD.hash2, WORD.hash3].map((word) => columns.words[word] ?? 0);
 }
 
-const pairs = good.map(({ file }) => file).filter((file) => file.endsWith('.lp') && good.some((other) => other.file === file.replace('.lp', '.mps')));
+const pairs = good
+  .map(({ file }) => file)
+  .filter((file) => file.endsWith('.lp') && good.some((other) => other.file === file.replace('.lp', '.mps')));
 
 describe('a model in two formats', () => {
   test.for(pairs)('%s has the hash of its MPS text', (file) => {
@@ -134,4 +141,14 @@ test('every text of the corpus has its expectation', () => {
     const files = readdirSync(new URL(`${folder}/`, models)).filter((file) => /\.(lp|mps)$/.test(file));
     expect(list.map(({ file }) => file).sort()).toEqual(files.sort());
   }
+});
+
+test('COVERAGE.md names only texts that are there', () => {
+  const named = [
+    ...read('COVERAGE.md')
+      .toString()
+      .matchAll(/`((?:bad|odd|meant|good)\/[^`]+)`/g),
+  ].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(300);
+  expect(named.filter((path) => !existsSync(new URL(path, models)))).toEqual([]);
 });
