@@ -101,6 +101,7 @@ struct LpReader::State {
   void enter_section(const SectionWord& word, const LpLexer::Mark& after);
   bool read_sections();
   bool read_statement();
+  bool expect_rows();
   bool read_objective(Sense sense);
   bool read_row();
   bool read_label(std::string_view& name);
@@ -108,6 +109,7 @@ struct LpReader::State {
   bool read_kind_list();
   bool read_set();
   bool read_after_end();
+  bool at_unknown_header();
   bool refuse_header();
 
   // Expressions.
@@ -148,6 +150,10 @@ Token flipped(Token sense) {
 }
 
 bool is_sense(Token kind) { return kind == Token::lessEqual || kind == Token::greaterEqual || kind == Token::equal; }
+
+bool is_list(Section section) {
+  return section == Section::generals || section == Section::binaries || section == Section::semicontinuous || section == Section::semiinteger;
+}
 
 bool is_infinity(const LpToken& token) {
   return token.kind == Token::name && (same_word(token.spelling, "inf") || same_word(token.spelling, "infinity"));
@@ -732,6 +738,9 @@ bool LpReader::State::finish_range(std::string_view name, const Sum& low, Token 
     if (std::isfinite(last.value)) last = add(last, moved, model->pool);
   }
   const bool up = sense == Token::lessEqual;
+  if (up ? first.value > last.value : first.value < last.value) {
+    warn(WarningCode::boundsCross, offset, "the lower side of a range is above its upper side, so nothing is feasible");
+  }
   return store_row(name, middle, 1, up ? first : last, up ? last : first, offset);
 }
 
@@ -1140,11 +1149,27 @@ bool LpReader::State::read_set() {
   return true;
 }
 
-// A line that looks like a header and is none that we know.
+// A line that looks like a header and is none that we know: one word alone, perhaps with a colon. Said of a name that no
+// column has, so that neither `Ranges` nor `Variables:` ever becomes a column or a label.
+bool LpReader::State::at_unknown_header() {
+  const LpToken& word = token();
+  if (word.kind != Token::name || !word.first_on_line) return false;
+  bool colon = false;
+  for (size_t at = word.offset + word.spelling.size(); at < text.size() && text[at] != '\n' && text[at] != '\r'; ++at) {
+    if (text[at] != ' ' && text[at] != '\t' && text[at] != ':') return false;
+    colon |= text[at] == ':';
+  }
+  if (columns.find(word.spelling) >= 0) return false;
+  // In rows a label may stand on a line of its own, in lists a name may.
+  const bool in_rows = section == Section::rows || section == Section::lazy || section == Section::cuts;
+  return is_foreign_section(word.spelling) || section == Section::bounds || (colon && !in_rows);
+}
+
 bool LpReader::State::refuse_header() {
-  const std::string_view line = lexer.rest_of_line();
-  if (line.starts_with("```")) return fault(FaultCode::markdown, token().offset, "a Markdown fence where a model was expected");
-  return false;
+  if (lexer.rest_of_line().starts_with("```")) {
+    return fault(FaultCode::markdown, token().offset, "a Markdown fence in the middle of a model");
+  }
+  return fault(FaultCode::unknownSection, token().offset, described(token()) + " is no section of an LP text; sections are Subject To, Bounds, General, Binary, Semi-continuous, SOS1, SOS2 and End");
 }
 
 void LpReader::State::enter_section(const SectionWord& word, const LpLexer::Mark& after) {
@@ -1163,6 +1188,14 @@ void LpReader::State::enter_section(const SectionWord& word, const LpLexer::Mark
   if (section == Section::cuts) warn(WarningCode::userCuts, header.offset, "user cuts are kept apart: they are no rows of the model");
 }
 
+// Behind the objective stands a section, `Subject To` at first.
+bool LpReader::State::expect_rows() {
+  if (token().kind == Token::name && (lexer.colon_follows() || lexer.rest_of_line().find_first_of("<>=") != std::string_view::npos)) {
+    return fault(FaultCode::missingSection, token().offset, "expected 'Subject To' before the first row, got " + described(token()));
+  }
+  return unexpected("a section such as 'Subject To'");
+}
+
 bool LpReader::State::read_statement() {
   switch (section) {
     case Section::rows:
@@ -1176,7 +1209,7 @@ bool LpReader::State::read_statement() {
     case Section::sets:
     case Section::sets1:
     case Section::sets2: return read_set();
-    default: return unexpected("a section such as 'Subject To'");
+    default: return expect_rows();
   }
 }
 
@@ -1218,13 +1251,20 @@ bool LpReader::State::read_sections() {
       return read_after_end();
     }
     if (word.section != Section::none) {
+      // `x >= 0 integer`: a list without names behind a statement says something about the statement, but nothing we read.
+      if (!token().first_on_line && is_list(word.section) && (after.token.first_on_line || after.token.kind == Token::end)) {
+        fault(FaultCode::unexpectedToken, token().offset, quoted(word.spelling) + " behind a statement would have no effect; list the columns in a section of their own");
+        recover();
+        continue;
+      }
       if (portable() && !token().first_on_line) not_portable(token().offset, "a section word in the middle of a line is not read by every reader");
       enter_section(word, after);
       continue;
     }
     const size_t before = token().offset;
     const size_t faults_before = diagnostics->fault_count();
-    if (!read_statement()) {
+    const bool foreign = may_start && (at_unknown_header() || (token().spelling.starts_with("```") && token().first_on_line));
+    if (foreign ? !refuse_header() : !read_statement()) {
       if (diagnostics->fault_count() == faults_before && token().kind != Token::bad) fault(FaultCode::unexpectedToken, token().offset, described(token()) + " cannot stand here");
       if (diagnostics->fault_count() > 0 && diagnostics->faults().back().code == FaultCode::tooLarge) return true;
       recover();
@@ -1326,6 +1366,10 @@ void LpReader::State::finish_model() {
   std::stable_sort(model->exact.begin(), model->exact.end(),
                    [](const ExactEntry& a, const ExactEntry& b) { return a.field != b.field ? a.field < b.field : a.slot < b.slot; });
   build_matrix(*model, triples, scratch);
+  const auto finite = [](double number) { return std::isfinite(number); };
+  if (!std::all_of(model->value.begin(), model->value.end(), finite) || !std::all_of(model->cost.begin(), model->cost.end(), finite)) {
+    fault(FaultCode::numberOutOfRange, kNowhere, "the sum of the coefficients of a column is beyond what a double can hold");
+  }
 }
 
 bool LpReader::State::read() {

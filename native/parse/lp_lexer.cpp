@@ -198,6 +198,12 @@ void LpLexer::scan_name_token() {
   at_ = p;
   token_.kind = Token::name;
   token_.spelling = {from, static_cast<size_t>(p - from)};
+  // `x != 4`: the exclamation mark is no part of the name.
+  if (p < end_ && *p == '=' && (p[-1] == '!' || p[-1] == '~')) {
+    token_.spelling = {p - 1, 2};
+    at_ = p + 1;
+    return bad(FaultCode::unexpectedToken, static_cast<size_t>(p - 1 - begin_), quoted(token_.spelling) + " is no comparison of a linear model; expected <=, >= or =");
+  }
   if (same_word(token_.spelling, "nan")) bad(FaultCode::badNumber, token_.offset, quoted(token_.spelling) + " is no number that a model may hold");
 }
 

@@ -32,6 +32,9 @@ struct SectionWord {
   bool common = false;         // one of the spellings that every reader knows
 };
 
+/// A word that heads a section in other formats or in textbooks, and none here: `Ranges`, `Variables`, …
+bool is_foreign_section(std::string_view name);
+
 /// Quick look: false for most names that are no first word of a section. `name` is not empty.
 bool may_be_section_word(std::string_view name);
 
