@@ -10,6 +10,8 @@
 namespace assay {
 namespace {
 
+// Of exact results too long for a Number's own fields: each takes microseconds and a kilobyte where a hostile text wants it.
+constexpr size_t kMostLongNumbers = 250'000;
 constexpr double kInfinite = 1e20;  // sides and bounds from here on are infinite, as every solver has it
 // Room for the terms of a large text is taken at once: growing step by step copies it again and again.
 constexpr size_t kLargeText = size_t{1} << 20, kBytesATerm = 14;
@@ -76,9 +78,11 @@ struct LpReader::State {
   uint32_t seen_sections = 0;
   bool seen_end = false;
   bool wraps = true;                  // the expression in hand goes on over line ends: the objective, left sides
-  uint32_t warned = 0;                // kinds of warning given once
+  uint64_t warned = 0;                // kinds of warning given once
   size_t entries = 0;                 // terms of the whole text
   size_t row_count = 0;               // rows of every kind, and sets
+  size_t long_numbers = 0;            // results of long exact arithmetic
+  bool inexact = false;               // a coefficient so far is no double
   std::vector<std::pair<double, size_t>> weights;  // of the set in hand, with their places
 
   bool read();
@@ -88,6 +92,7 @@ struct LpReader::State {
   bool portable() const { return options->dialect == Dialect::portable; }
   bool fault(FaultCode code, size_t offset, std::string message);
   void warn(WarningCode code, size_t offset, std::string message);
+  bool has_warned(WarningCode code) const { return (warned >> static_cast<uint32_t>(code) & 1) != 0; }
   void not_portable(size_t offset, std::string_view message);
   bool unexpected(std::string_view expected);
   bool at_section_start();
@@ -122,6 +127,7 @@ struct LpReader::State {
   int32_t column_of(const LpToken& name);
   bool add_entry(size_t offset);
   bool add_row(size_t offset);
+  bool spend(const Number& result, size_t offset);
 
   // Rows.
   bool finish_row(std::string_view name, Sum& left, Token sense, Sum& right, size_t offset);
@@ -186,7 +192,7 @@ bool LpReader::State::fault(FaultCode code, size_t offset, std::string message) 
 // Each kind of warning at most once a text, but for those about single columns and rows.
 void LpReader::State::warn(WarningCode code, size_t offset, std::string message) {
   not_portable(offset, message);
-  const uint32_t bit = uint32_t{1} << (static_cast<uint32_t>(code) & 31);
+  const uint64_t bit = uint64_t{1} << static_cast<uint32_t>(code);
   const bool single = code == WarningCode::duplicateTerm || code == WarningCode::constantMoved || code == WarningCode::missingEnd ||
                       code == WarningCode::lazyRows || code == WarningCode::userCuts || code == WarningCode::separator ||
                       code == WarningCode::infiniteBound;
@@ -281,6 +287,12 @@ bool LpReader::State::add_entry(size_t offset) {
   if (++entries <= options->limits.nonzeros) return true;
   fault(FaultCode::tooLarge, offset, "the text has more terms than the limit of " + std::to_string(options->limits.nonzeros));
   return false;
+}
+
+// Exact arithmetic whose results are long is bounded, so that reading takes time and memory linear in the text.
+bool LpReader::State::spend(const Number& result, size_t offset) {
+  if (result.kind != Number::Kind::big || ++long_numbers <= kMostLongNumbers) return true;
+  return fault(FaultCode::tooLarge, offset, "the text has more than " + std::to_string(kMostLongNumbers) + " sums and products of long numbers");
 }
 
 // Rows of every kind, and sets.
@@ -387,6 +399,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       } else {
         coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : multiply(coefficient, lexer.number(), model->pool);
         if (std::isinf(coefficient.value)) return fault(FaultCode::numberOutOfRange, offset, "the coefficient is beyond what a double can hold");
+        if (!spend(coefficient, offset)) return false;
       }
       after_number = true;
       lexer.next();
@@ -479,11 +492,13 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
   if (!has_columns) {
     sum.constant = sum.has_constant ? add(sum.constant, coefficient, model->pool) : coefficient;
     if (std::isinf(sum.constant.value)) return fault(FaultCode::numberOutOfRange, product_offset, "the constant is beyond what a double can hold");
+    if (sum.has_constant && !spend(sum.constant, product_offset)) return false;
     if (!sum.has_constant) sum.constant_offset = product_offset;
     sum.has_constant = true;
     return true;
   }
   if (single) {
+    inexact |= !coefficient.is_exact();
     terms.push_back({column, coefficient});
     return add_entry(product_offset);
   }
@@ -492,12 +507,14 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
     for (size_t i = begin; i < terms.size(); ++i) {
       terms[i].number = multiply(terms[i].number, coefficient, model->pool);
       if (std::isinf(terms[i].number.value)) return fault(FaultCode::numberOutOfRange, product_offset, "a coefficient is beyond what a double can hold");
+      if (!spend(terms[i].number, product_offset) || !add_entry(product_offset)) return false;
     }
     for (size_t i = quadratic_begin; i < quadratic.size(); ++i) quadratic[i].value *= coefficient.value;
   }
   if (has_inner_constant) {
     const Number scaled = multiply(inner_constant, coefficient, model->pool);
     sum.constant = sum.has_constant ? add(sum.constant, scaled, model->pool) : scaled;
+    if (!spend(scaled, product_offset) || !spend(sum.constant, product_offset)) return false;
     if (!sum.has_constant) sum.constant_offset = product_offset;
     sum.has_constant = true;
   }
@@ -672,7 +689,10 @@ bool LpReader::State::store_row(std::string_view name, const Sum& body, double s
     if (i == right_begin) ++row_stamp;  // a column may stand once on each side
     const Term& term = terms[i];
     if (last_row[static_cast<size_t>(term.column)] == row_stamp) {
-      warn(WarningCode::duplicateTerm, offset, "the column " + quoted(model->column_name[static_cast<size_t>(term.column)]) + " stands twice in one expression and is summed; some readers keep one of the two");
+      if (inexact && ++long_numbers > kMostLongNumbers) {
+        return fault(FaultCode::tooLarge, offset, "the text repeats columns with fractions more than " + std::to_string(kMostLongNumbers) + " times");
+      }
+      if (!has_warned(WarningCode::duplicateTerm)) warn(WarningCode::duplicateTerm, offset, "the column " + quoted(model->column_name[static_cast<size_t>(term.column)]) + " stands twice in one expression and is summed; some readers keep one of the two");
     }
     last_row[static_cast<size_t>(term.column)] = row_stamp;
     triples.push_back({.row = static_cast<int32_t>(row), .column = term.column, .number = sign < 0 ? negate(term.number, model->pool) : term.number});
@@ -889,8 +909,9 @@ bool LpReader::State::read_objective(Sense sense) {
   for (size_t i = sum.begin; i < sum.end && !sum.empty; ++i) {
     const auto column = static_cast<size_t>(terms[i].column);
     if (last_row[column] == row_stamp) {
-      warn(WarningCode::duplicateTerm, offset, "the column " + quoted(model->column_name[column]) + " stands twice in one expression and is summed; some readers keep one of the two");
+      if (!has_warned(WarningCode::duplicateTerm)) warn(WarningCode::duplicateTerm, offset, "the column " + quoted(model->column_name[column]) + " stands twice in one expression and is summed; some readers keep one of the two");
       cost_numbers[column] = add(cost_numbers[column], terms[i].number, model->pool);
+      if (!spend(cost_numbers[column], offset)) return false;
     } else {
       cost_numbers[column] = terms[i].number;
     }
@@ -1385,9 +1406,11 @@ bool LpReader::State::read() {
   triples.clear();
   switches.clear();
   section = Section::none;
-  seen_sections = warned = row_stamp = 0;
+  seen_sections = row_stamp = 0;
+  warned = 0;
   seen_end = false;
-  entries = row_count = 0;
+  entries = row_count = long_numbers = 0;
+  inexact = false;
   if (text.size() > kLargeText) triples.reserve(text.size() / kBytesATerm);
   lexer.start(text, skip, portable(), *diagnostics, model->pool);
   if (token().kind == Token::end) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
