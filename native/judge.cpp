@@ -16,6 +16,7 @@ bool all_columns_integer(const Model& model) {
 
 // A whole-number point is exact, so any violation at all is the tolerance's doing; a point of doubles is allowed noise.
 bool hangs_on_tolerance(const Model& model, const PointReport& point) {
+  if (point.integrality > kExactTolerance) return true;
   return all_columns_integer(model) ? point.primal > 0 : point.primal > kExactTolerance;
 }
 
@@ -91,9 +92,10 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
     out.message = std::string(name_of(options.solver)) + " has no " + std::string(missing);
     return;
   }
-  if (bounds_prove_infeasible(model)) {
+  if (const InfeasibilityProof proof = bounds_prove_infeasible(model)) {
     out.status = Status::infeasible;
     out.certificate = Certificate::proved;
+    out.tolerance_sensitive = proof.tolerance_sensitive;
   } else {
     solve(model, false, false, outcome_);
     switch (outcome_.answer) {
@@ -106,7 +108,7 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
         solve(model, true, false, outcome_);
         if (outcome_.answer == Answer::optimal) accept_optimal(model, out);
         else if (outcome_.answer == Answer::infeasible) accept_infeasible(model, out);
-        else accept_failure(out);
+        else rescue(model, out);
     }
   }
   out.solve_us = solve_us_;
@@ -123,7 +125,6 @@ bool Judge::prove_optimal(const Model& model, Judgement& out) {
   out.point = exact ? proof_.exact_point : outcome_.point;
   out.objective = exact ? proof_.exact_objective->to_double() : proof_.point.objective;
   out.bound = proof_.bound.value_or(outcome_.bound);
-  if (exact && proof_.certificate == Certificate::proved) out.bound = out.objective;
   out.primal_violation = proof_.point.primal;
   out.integrality_violation = proof_.point.integrality;
   out.dual_violation = proof_.dual;
@@ -239,6 +240,21 @@ void Judge::accept_limit(const Model& model, Judgement& out) {
   out.primal_violation = point.primal;
   out.integrality_violation = point.integrality;
   out.point = outcome_.point;
+}
+
+// The solver has no answer, which happens on tiny models too (HiGHS: status unknown): the elastic and the ray model may
+// still prove one.
+void Judge::rescue(const Model& model, Judgement& out) {
+  if (outcome_.fault == FaultCode::featureMissing || !model.is_linear()) return accept_failure(out);
+  Outcome failure = outcome_;
+  accept_infeasible(model, out);
+  if (out.certificate == Certificate::proved || out.status == Status::optimal) return;
+  out = Judgement{};
+  resolve_unbounded(model, out);
+  if (out.status == Status::unbounded || out.certificate == Certificate::proved) return;
+  out = Judgement{};
+  outcome_ = std::move(failure);
+  accept_failure(out);
 }
 
 void Judge::accept_failure(Judgement& out) {

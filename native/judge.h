@@ -63,6 +63,7 @@ class Judge {
   void accept_infeasible(const Model& model, Judgement& out);
   void resolve_unbounded(const Model& model, Judgement& out);
   void accept_limit(const Model& model, Judgement& out);
+  void rescue(const Model& model, Judgement& out);
   void accept_failure(Judgement& out);
   bool prove_optimal(const Model& model, Judgement& out);
   void solve(const Model& model, bool tight, bool relax, Outcome& outcome);

@@ -137,7 +137,6 @@ struct Triple {
 /// Triples in any order, grouped by row ascending. Uses and keeps no memory but the model's and `scratch`.
 struct MatrixScratch {
   std::vector<int32_t> place;
-  std::vector<Number> merged;
 };
 void build_matrix(Model& model, std::vector<Triple>& triples, MatrixScratch& scratch);
 

@@ -62,6 +62,8 @@ struct LpReader::State {
   std::vector<BoundState> bound_state;
   std::vector<uint8_t> marks;
   std::vector<size_t> first_seen;     // offset of a column's first mention
+  std::vector<uint32_t> mentions;     // of each column, up to two
+  std::vector<int32_t> units;         // columns first seen as the last word of a side: `<= 40 hours`
   std::vector<uint32_t> last_row;     // stamp of the row that a column was last seen in
   uint32_t row_stamp = 0;
   std::vector<Term> terms;            // of the statement in hand
@@ -144,6 +146,7 @@ struct LpReader::State {
   void finish_bounds();
   void finish_kinds();
   void finish_indicators();
+  void finish_units();
   void finish_model();
 };
 
@@ -251,6 +254,7 @@ SectionWord LpReader::State::section_here(LpLexer::Mark& after) {
       if (section == Section::bounds && same_word(next.spelling, "free")) return {};
       return word;
     case Token::number: return word;
+    case Token::semicolon: return word.section == Section::end ? word : SectionWord{};  // `end;`
     default: return {};
   }
 }
@@ -304,7 +308,10 @@ bool LpReader::State::add_row(size_t offset) {
 int32_t LpReader::State::column_of(const LpToken& name) {
   bool added = false;
   const int32_t column = columns.insert(name.spelling, model->columns(), added);
-  if (!added) return column;
+  if (!added) {
+    mentions[static_cast<size_t>(column)] = 2;
+    return column;
+  }
   if (static_cast<uint32_t>(model->columns()) >= options->limits.columns) {
     fault(FaultCode::tooLarge, name.offset, "the text has more columns than the limit of " + std::to_string(options->limits.columns));
     return -1;
@@ -317,6 +324,7 @@ int32_t LpReader::State::column_of(const LpToken& name) {
   bound_state.push_back({});
   marks.push_back(0);
   first_seen.push_back(name.offset);
+  mentions.push_back(1);
   last_row.push_back(0);
   if (is_section_word(name.spelling)) {
     warn(WarningCode::nameLooksLikeKeyword, name.offset, "the column " + quoted(name.spelling) + " is called like a section; some readers take it for one");
@@ -714,6 +722,9 @@ bool LpReader::State::store_row(std::string_view name, const Sum& body, double s
 bool LpReader::State::finish_row(std::string_view name, Sum& left, Token sense, Sum& right, size_t offset) {
   const bool both = left.has_columns() && right.has_columns();
   const bool flip = !left.has_columns() && right.has_columns();
+  if (both && right.end - right.begin == 1 && !right.has_constant && first_seen[static_cast<size_t>(terms[right.begin].column)] >= right.offset) {
+    units.push_back(terms[right.begin].column);
+  }
   if (both || flip) not_portable(right.offset, "columns on the right side are not read by every reader");
   warn_constant(flip ? right : left);
   const Number left_constant = left.has_constant ? left.constant : zero();
@@ -1009,7 +1020,10 @@ bool LpReader::State::read_bound() {
     if (!take_column(name, column)) return false;
     if (token().kind == Token::name && same_word(token().spelling, "free") && !token().first_on_line) {
       lexer.next();
-      return apply_bound(column, name, Side::lower, Number::of(-kInfinity), name.offset) && apply_bound(column, name, Side::upper, Number::of(kInfinity), name.offset);
+      const bool good = apply_bound(column, name, Side::lower, Number::of(-kInfinity), name.offset) &&
+                        apply_bound(column, name, Side::upper, Number::of(kInfinity), name.offset);
+      bound_state[static_cast<size_t>(column)].upper_given = false;  // `x free` and then `x <= 5` contradict nobody
+      return good;
     }
     if (!need_sense()) return false;
     const LpToken sense = token();
@@ -1299,6 +1313,7 @@ bool LpReader::State::read_sections() {
 
 // The first words of a text that is no LP text tell what it is.
 bool LpReader::State::read_objective_header() {
+  if (token().kind == Token::bad) return false;  // its fault stands
   LpLexer::Mark after;
   bool with_colon = false;
   const SectionWord word = match_section(lexer, after, with_colon);
@@ -1379,6 +1394,15 @@ void LpReader::State::finish_indicators() {
   }
 }
 
+// A side such as `40 hours` or `0x10` reads as a term over a column that nothing else knows: nobody means that.
+void LpReader::State::finish_units() {
+  for (int32_t column : units) {
+    const auto j = static_cast<size_t>(column);
+    if (mentions[j] > 1) continue;
+    fault(FaultCode::unknownName, first_seen[j], quoted(model->column_name[j]) + " stands nowhere else: a side is a number without a unit, or a sum of known columns");
+  }
+}
+
 void LpReader::State::finish_model() {
   finish_bounds();
   finish_kinds();
@@ -1402,6 +1426,8 @@ bool LpReader::State::read() {
   bound_state.clear();
   marks.clear();
   first_seen.clear();
+  mentions.clear();
+  units.clear();
   last_row.clear();
   triples.clear();
   switches.clear();
@@ -1423,6 +1449,7 @@ bool LpReader::State::read() {
   if (!seen_end && diagnostics->fault_count() == 0) {
     warn(WarningCode::missingEnd, text.size(), "the text has no End; it may have been cut");
   }
+  finish_units();
   if (diagnostics->fault_count() > 0) return false;
   finish_model();
   return diagnostics->fault_count() == 0;

@@ -32,7 +32,8 @@ struct WideSign {
 constexpr WideSign kSigns[] = {
     {"≤", Token::lessEqual, "<="}, {"≥", Token::greaterEqual, ">="}, {"−", Token::minus, "-"},
     {"×", Token::star, "*"},       {"·", Token::star, "*"},          {"⩽", Token::lessEqual, "<="},
-    {"⩾", Token::greaterEqual, ">="},
+    {"⩾", Token::greaterEqual, ">="}, {"≦", Token::lessEqual, "<="}, {"≧", Token::greaterEqual, ">="},
+    {"⋅", Token::star, "*"},       {"∗", Token::star, "*"},
 };
 
 // Characters that look like something else, and what they are called.
@@ -60,7 +61,56 @@ const WideFoe* foe_at(std::string_view rest) {
   return found == std::end(kFoes) ? nullptr : found;
 }
 
-bool ends_name(std::string_view rest) { return is_wide(rest.front()) && (sign_at(rest) != nullptr || foe_at(rest) != nullptr); }
+// Code points that are no letters: signs, punctuation, blanks, controls, symbols, private use. What is not listed is taken for a
+// letter of some script; a coarse list that needs no table of Unicode.
+struct Span {
+  uint32_t first;
+  uint32_t last;
+};
+constexpr Span kNoLetters[] = {
+    {0x80, 0xA9},     {0xAB, 0xB4},     {0xB6, 0xB9},     {0xBB, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},       {0x2000, 0x2070},
+    {0x2072, 0x207E}, {0x2080, 0x20FF}, {0x2100, 0x2101}, {0x2103, 0x2106}, {0x2108, 0x2109}, {0x2114, 0x2114},   {0x2116, 0x2118},
+    {0x211E, 0x2123}, {0x2140, 0x2144}, {0x214A, 0x214D}, {0x2150, 0x2BFF}, {0x2E00, 0x2E7F}, {0x3000, 0x3004},   {0x3008, 0x3020},
+    {0x3030, 0x3030}, {0xD800, 0xF8FF}, {0xFE10, 0xFE1F}, {0xFE30, 0xFE6F}, {0xFEFF, 0xFEFF}, {0xFF01, 0xFF20},   {0xFF3B, 0xFF40},
+    {0xFF5B, 0xFF65}, {0xFFE0, 0xFFFF}, {0x1F000, 0x1FAFF}, {0xAD, 0xAD},
+};
+// Digits of other scripts and subscripts go on with a name and do not start one.
+constexpr Span kOnlyContinue[] = {
+    {0x300, 0x36F}, {0x660, 0x669}, {0x6F0, 0x6F9}, {0x966, 0x96F}, {0x9E6, 0x9EF}, {0x2080, 0x209C}, {0x2070, 0x2070}, {0x2074, 0x207F},
+};
+
+// The code point at the start of `rest`, which is UTF-8 (check_text has seen to it), and its length in bytes.
+uint32_t code_point(std::string_view rest, size_t& length) {
+  const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(rest[i])); };
+  const uint32_t first = byte(0);
+  length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  if (rest.size() < length) {
+    length = 1;
+    return first;
+  }
+  if (length == 2) return (first & 0x1F) << 6 | (byte(1) & 0x3F);
+  if (length == 3) return (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+  return length == 1 ? first : (first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+}
+
+template <size_t N>
+bool lies_in(uint32_t point, const Span (&spans)[N]) {
+  return std::any_of(std::begin(spans), std::end(spans), [point](const Span& span) { return point >= span.first && point <= span.last; });
+}
+
+// Whether the wide character at the start of `rest` may start a name, or go on with one.
+bool starts_wide_name(std::string_view rest) {
+  size_t length = 0;
+  const uint32_t point = code_point(rest, length);
+  return !lies_in(point, kNoLetters) && !lies_in(point, kOnlyContinue);
+}
+
+bool ends_name(std::string_view rest) {
+  if (!is_wide(rest.front())) return false;
+  size_t length = 0;
+  const uint32_t point = code_point(rest, length);
+  return lies_in(point, kNoLetters) && !lies_in(point, kOnlyContinue);
+}
 
 bool is_operator(Token token) {
   switch (token) {
@@ -159,7 +209,7 @@ void LpLexer::scan_number_token() {
   const NumberScan scan = scan_number(at_, end_, numbers_[turn_], *pool_);
   token_.kind = Token::number;
   const char* tail = at_;
-  const bool named = tail < end_ && (is_letter(*tail) || (is_wide(*tail) && !ends_name({tail, static_cast<size_t>(end_ - tail)})) ||
+  const bool named = tail < end_ && (is_letter(*tail) || (is_wide(*tail) && starts_wide_name({tail, static_cast<size_t>(end_ - tail)})) ||
                                      (*tail == '_' && tail + 1 < end_ && (is_letter(tail[1]) || is_wide(tail[1]))));
   const bool comma = tail < end_ && *tail == ',' && tail + 1 < end_ && is(tail[1], kDigit);
   const bool broken = tail < end_ && !named && is(*tail, kContinue) && !is_wide(*tail) && *tail != '#';
@@ -173,7 +223,7 @@ void LpLexer::scan_number_token() {
     return bad(FaultCode::badNumber, offset,
                comma ? "',' cannot stand in a number: got " + quoted(whole) : quoted(whole) + " is no number to its last character");
   }
-  if (scan == NumberScan::outOfRange) bad(FaultCode::numberOutOfRange, token_.offset, quoted(token_.spelling) + " is beyond what a double can hold");
+  if (scan == NumberScan::outOfRange) bad(FaultCode::numberOutOfRange, token_.offset, quoted(token_.spelling) + " is outside what a double can hold");
 }
 
 // name := start (continue | index)*, index := "(" | "[" glued, closed again, holding name characters, commas and blanks after commas
@@ -184,8 +234,11 @@ void LpLexer::scan_name_token() {
     while (p < end_ && is(*p, kAscii)) ++p;
     if (p == end_) break;
     if (is_wide(*p)) {
-      if (ends_name({p, static_cast<size_t>(end_ - p)})) break;
-      ++p;
+      const std::string_view rest(p, static_cast<size_t>(end_ - p));
+      if (ends_name(rest)) break;
+      size_t length = 1;
+      code_point(rest, length);
+      p += length;
       continue;
     }
     if (*p != '[' && *p != '(') break;
@@ -203,6 +256,19 @@ void LpLexer::scan_name_token() {
     token_.spelling = {p - 1, 2};
     at_ = p + 1;
     return bad(FaultCode::unexpectedToken, static_cast<size_t>(p - 1 - begin_), quoted(token_.spelling) + " is no comparison of a linear model; expected <=, >= or =");
+  }
+  const char first = token_.spelling.front();
+  if (first == '|') {
+    return bad(FaultCode::badName, token_.offset, "a name cannot start with '|', and an absolute value is not linear");
+  }
+  if (!is_letter(first) && first != '_' && !is_wide(first) &&
+      std::none_of(token_.spelling.begin(), token_.spelling.end(), [](char c) { return is_letter(c) || c == '_' || is_wide(c); })) {
+    const bool digits = std::any_of(token_.spelling.begin(), token_.spelling.end(), [](char c) { return is(c, kDigit); });
+    if (token_.spelling.find_first_not_of('`') == std::string_view::npos) {
+      return bad(FaultCode::markdown, token_.offset, "a Markdown fence where a model was expected");
+    }
+    return bad(digits ? FaultCode::badNumber : FaultCode::badName, token_.offset,
+               quoted(token_.spelling) + (digits ? " is no number; numbers are written without signs of currency or the like" : " is no name: it has no letter"));
   }
   if (same_word(token_.spelling, "nan")) bad(FaultCode::badNumber, token_.offset, quoted(token_.spelling) + " is no number that a model may hold");
 }
@@ -222,6 +288,13 @@ void LpLexer::scan_wide() {
     token_.spelling = rest.substr(0, foe->bytes.size());
     at_ += foe->bytes.size();
     return bad(FaultCode::badCharacter, token_.offset, std::string(foe->called) + " cannot stand in a model");
+  }
+  if (!starts_wide_name(rest)) {
+    size_t length = 1;
+    code_point(rest, length);
+    token_.spelling = rest.substr(0, length);
+    at_ += length;
+    return bad(FaultCode::badCharacter, token_.offset, "the character " + quoted(token_.spelling) + " cannot stand here in a model");
   }
   scan_name_token();
 }

@@ -45,15 +45,18 @@ struct RowInfo {
   RowType type = RowType::less;
   Destiny destiny = Destiny::matrix;
   int32_t place = -1;  // in the array that its destiny names
+  size_t rhs_offset = kNowhere;
+  bool has_rhs = false;
+  bool has_range = false;
   Number rhs;
   Number range;
-  bool has_range = false;
 };
 
 // What every entry asks of its row; apart from the rest, so that it stays in the cache.
 struct RowMark {
   int32_t last_column = -1;  // for entries given twice
   RowType type = RowType::less;
+  int32_t place = -1;        // in the matrix
 };
 
 struct ColumnInfo {
@@ -123,6 +126,7 @@ struct MpsReader::State {
   bool integer_block = false;
   bool split = false;
   bool ended = false;
+  bool sense_given = false;
   int32_t current_column = -1;
   int32_t quadratic_row = -1;
   int sos_type = 0;
@@ -194,7 +198,7 @@ void MpsReader::State::reset() {
     set_names[i] = {};
     set_seen[i] = false;
   }
-  objective_found = integer_block = split = ended = false;
+  objective_found = integer_block = split = ended = sense_given = false;
   current_column = quadratic_row = -1;
   sos_type = 0;
   warned = 0;
@@ -256,7 +260,14 @@ bool MpsReader::State::number_of(const MpsField& f, Number& out, bool infinite_a
 }
 
 bool MpsReader::State::read_sense(const MpsField& f) {
-  if (is_sense_word(f.text, model->sense)) return true;
+  const Sense before = model->sense;
+  if (is_sense_word(f.text, model->sense)) {
+    if (sense_given && model->sense != before) {
+      warn(WarningCode::repeatedSection, f.offset, "the sense of the objective is given twice; the last counts", true);
+    }
+    sense_given = true;
+    return true;
+  }
   return fault(FaultCode::unexpectedToken, f.offset, "expected MAX or MIN in OBJSENSE, got " + quoted(f.text));
 }
 
@@ -271,9 +282,8 @@ bool MpsReader::State::enter_section() {
   // MAX alone behind OBJSENSE may stand in the first column.
   Sense sense = Sense::min;
   if (found->section == MpsSection::objsense && is_sense_word(word.text, sense)) {
-    model->sense = sense;
     section = MpsSection::none;
-    return true;
+    return read_sense(word);
   }
   if (section == MpsSection::objname && line.count == 1 && objective_name.empty() && found->section == MpsSection::none) return true;
   section = found->section;
@@ -458,7 +468,10 @@ bool MpsReader::State::open_set(int which, std::string_view name, size_t offset,
   }
   set_names[which] = name;
   if (which == 0) {
-    for (RowInfo& row : rows) row.rhs = Number::of(0);
+    for (RowInfo& row : rows) {
+      row.rhs = Number::of(0);
+      row.has_rhs = false;
+    }
     model->offset = 0;
     std::erase_if(model->exact, [](const ExactEntry& e) { return e.field == Field::offset; });
   } else if (which == 1) {
@@ -507,7 +520,12 @@ bool MpsReader::State::read_rhs() {
     } else if (info.type == RowType::dropped) {
       warn(WarningCode::ignoredEntry, field(at).offset, "a right side of the dropped row " + quoted(info.name) + " has no effect", false);
     } else {
+      if (info.has_rhs && info.rhs.value != value.value) {
+        warn(WarningCode::duplicateEntry, field(at).offset, "the right side of the row " + quoted(info.name) + " is given twice; the last counts", false);
+      }
       info.rhs = value;
+      info.has_rhs = true;
+      info.rhs_offset = field(at + 1).offset;
     }
   }
   return true;
@@ -525,6 +543,9 @@ bool MpsReader::State::read_range() {
     if (info.type < RowType::less) {
       warn(WarningCode::ignoredEntry, field(at).offset, "a range on the free row " + quoted(info.name) + " has no effect", false);
     } else if (take) {
+      if (info.has_range && info.range.value != value.value) {
+        warn(WarningCode::duplicateEntry, field(at).offset, "the range of the row " + quoted(info.name) + " is given twice; the last counts", false);
+      }
       info.range = value;
       info.has_range = true;
     }
@@ -603,7 +624,9 @@ bool MpsReader::State::read_bound() {
   }
   if (is("lo") || is("li")) return set_bound(column, false, value, value_offset, type);
   if (is("sc") || is("si")) {
-    if (value.value == 0) return fault(FaultCode::badSemicontinuous, value_offset, "the upper bound of a semi-continuous column cannot be 0");
+    if (value.value <= 0) {
+      return fault(FaultCode::badSemicontinuous, value_offset, "the upper bound of a semi-continuous column must be above 0, got " + quoted(field(value_at).text));
+    }
     info.semi = true;
     if (std::isinf(value.value)) {
       warn(WarningCode::semicontinuousBound, value_offset, "the semi-continuous column " + quoted(field(name).text) + " has no upper bound", false);
@@ -673,7 +696,10 @@ bool MpsReader::State::read_sos() {
   const MpsField& head = field(empty);
   if (same_word(head.text, "s1") || same_word(head.text, "s2")) {
     if (line.count - empty <= 3 && column_names.find(head.text) < 0) {
+      const MpsField& name = field(line.count - 1);
+      const bool twice = line.count - empty > 1 && std::any_of(model->sets.begin(), model->sets.end(), [&](const SpecialSet& set) { return set.name == name.text; });
       model->sets.push_back({.name = line.count - empty > 1 ? field(line.count - 1).text : std::string_view{}, .type = head.text[1] - '0', .column = {}, .weight = {}});
+      if (twice) return fault(FaultCode::duplicateName, name.offset, "the special ordered set " + quoted(name.text) + " is declared twice");
       return true;
     }
   }
@@ -726,9 +752,8 @@ bool MpsReader::State::read_line() {
   if (line.section) {
     Sense sense = Sense::min;
     if (section == MpsSection::objsense && is_sense_word(field(0).text, sense)) {
-      model->sense = sense;
       section = MpsSection::none;
-      return true;
+      return read_sense(field(0));
     }
     if (enter_section()) return true;
     section = MpsSection::refused;  // what stands below a refused header is not looked at
@@ -779,12 +804,13 @@ void MpsReader::State::finish_rows() {
     Number lower, upper;
     sides_of(row, lower, upper);
     if (lower.value == kInfinity || upper.value == -kInfinity) {
-      fault(FaultCode::badBound, kNowhere, "the row " + quoted(row.name) + " has an infinite right side that no value can meet");
+      fault(FaultCode::badBound, row.rhs_offset, "the row " + quoted(row.name) + " has an infinite right side that no value can meet");
     }
     const SparseRow outside{.name = row.name, .lower = lower.value, .upper = upper.value, .index = {}, .value = {}};
     switch (row.destiny) {
       case Destiny::matrix: {
         row.place = model->rows();
+        marks[static_cast<size_t>(&row - rows.data())].place = row.place;
         model->row_lower.push_back(lower.value);
         model->row_upper.push_back(upper.value);
         model->row_name.push_back(row.name);
@@ -826,7 +852,7 @@ void MpsReader::State::finish_plain_matrix() {
       if (!entry.number.is_exact()) {
         model->exact.push_back({.field = Field::matrix, .slot = static_cast<uint32_t>(model->index.size()), .number = entry.number});
       }
-      model->index.push_back(rows[static_cast<size_t>(entry.row)].place);
+      model->index.push_back(marks[static_cast<size_t>(entry.row)].place);
       model->value.push_back(entry.number.value);
     }
     model->start.push_back(static_cast<int32_t>(model->index.size()));
@@ -894,7 +920,9 @@ void MpsReader::State::finish_columns() {
            false);
       if (options->conventions.negative_upper_free) lowers[j] = Number::of(-kInfinity);
     }
-    if (lowers[j].value > uppers[j].value) {
+    if (info.semi && lowers[j].value > uppers[j].value) {
+      fault(FaultCode::badSemicontinuous, info.upper_offset, "the semi-continuous column " + quoted(model->column_name[j]) + " has its lower bound above its upper bound");
+    } else if (lowers[j].value > uppers[j].value) {
       warn(WarningCode::boundsCross, info.upper_offset == kNowhere ? info.offset : info.upper_offset, "the lower bound of " + quoted(model->column_name[j]) + " is above its upper bound, so it has no value", false);
     }
     model->cost.push_back(costs[j].value);
@@ -929,6 +957,7 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   }
   if (diagnostics->full()) return false;
   if (!any) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
+  if (ended && lines.next(line)) warn(WarningCode::textAfterEnd, line.offset, "text behind ENDATA is not read", true);
   if (!ended) {
     if (section == MpsSection::quadobj || section == MpsSection::qmatrix || section == MpsSection::qcmatrix) finish_quadratic();
     if (section != MpsSection::refused) fault(FaultCode::unexpectedEnd, text.size(), "the text has no ENDATA; it may have been cut");

@@ -64,8 +64,9 @@ bool MpsLines::next(MpsLine& line) {
     size_t length = 0;
     const void* feed = std::memchr(from, '\n', left);
     length = feed == nullptr ? left : static_cast<size_t>(static_cast<const char*>(feed) - from);
-    if (const void* carriage = std::memchr(from, '\r', length); carriage != nullptr) {
-      length = static_cast<size_t>(static_cast<const char*>(carriage) - from);
+    if (has_carriage_returns_) {
+      const void* carriage = std::memchr(from, '\r', length);
+      if (carriage != nullptr) length = static_cast<size_t>(static_cast<const char*>(carriage) - from);
     }
     const std::string_view content(from, length);
     const size_t offset = at_;

@@ -28,6 +28,7 @@ class MpsLines {
     text_ = text;
     at_ = skip;
     fixed_ = fixed;
+    has_carriage_returns_ = text.find('\r') != std::string_view::npos;
   }
   /// False at the end of the text.
   bool next(MpsLine& line);
@@ -39,6 +40,7 @@ class MpsLines {
   std::string_view text_;
   size_t at_ = 0;
   bool fixed_ = false;
+  bool has_carriage_returns_ = false;
 };
 
 }  // namespace assay

@@ -27,8 +27,7 @@ struct Api {
   int (*getDoubleInfoValue)(const void*, const char*, double*);
   int (*getSolution)(const void*, double*, double*, double*, double*);
   int (*getBasis)(const void*, int*, int*);
-  int (*clearModel)(void*);
-  int (*clearSolver)(void*);
+  int (*zeroAllClocks)(const void*);
   int (*setCallback)(void*, void (*)(int, const char*, const void*, void*, void*), void*);
   int (*startCallback)(void*, int);
 };
@@ -107,8 +106,8 @@ class Highs final : public Solver {
   void set(const char* name, bool value) { api_.setBoolOptionValue(object_.get(), name, value ? 1 : 0); }
   bool pass(const Model& model, bool with_integers);
   void choose_options(const Model& model, const SolveOptions& options, bool mip);
-  void run(const Model& model, Outcome& out);
-  void read(const Model& model, Outcome& out);
+  void run(const Model& model, bool mip, Outcome& out);
+  void read(const Model& model, bool mip, Outcome& out);
   void read_basis(const Model& model, Outcome& out);
   void pack_hessian(const Model& model);
   bool refuse(const Model& model, Outcome& out) const;
@@ -119,8 +118,18 @@ class Highs final : public Solver {
   std::unique_ptr<void, void (*)(void*)> object_;
   Capabilities can_;
   Watch watch_;
+  // What HiGHS has been told; the first values are its defaults.
+  struct Settings {
+    bool presolve = true;
+    bool feasibility_jump = true;
+    double tolerance = 1e-7;
+    double mip_tolerance = 1e-6;
+    double time_limit = kInfinity;
+    int nodes = 2147483647;
+  };
+  Settings settings_;
   std::vector<int> integrality_, hessian_start_, hessian_index_, column_basis_, row_basis_;
-  std::vector<double> hessian_value_, row_activity_, reduced_cost_, upper_;
+  std::vector<double> hessian_value_, row_activity_, reduced_cost_, relaxation_dual_;
 };
 
 bool is_tiny(const Model& model) { return model.columns() <= kTinyColumns && model.rows() <= kTinyRows; }
@@ -180,7 +189,6 @@ void Highs::pack_hessian(const Model& model) {
 bool Highs::pass(const Model& model, bool with_integers) {
   const auto columns = static_cast<size_t>(model.columns());
   const int* integrality = nullptr;
-  const double* upper = model.column_upper.data();
   if (with_integers) {
     integrality_.resize(columns);
     bool semicontinuous = false;
@@ -201,29 +209,43 @@ bool Highs::pass(const Model& model, bool with_integers) {
   }
   const int result = api_.passModel(object_.get(), model.columns(), model.rows(), model.nonzeros(), quadratic, kColumnwise, kTriangular,
                                     model.sense == Sense::min ? kMinimize : kMaximize, model.offset, model.cost.data(),
-                                    model.column_lower.data(), upper, model.row_lower.data(), model.row_upper.data(), model.start.data(),
+                                    model.column_lower.data(), model.column_upper.data(), model.row_lower.data(), model.row_upper.data(), model.start.data(),
                                     model.index.data(), model.value.data(), hessian_start_.data(), hessian_index_.data(),
                                     hessian_value_.data(), integrality);
   return result >= 0;
 }
 
+// An option costs HiGHS a search by name, about as much as a tiny model's presolve, so only what changes is set.
 void Highs::choose_options(const Model& model, const SolveOptions& options, bool mip) {
   const bool tiny = is_tiny(model);
   const bool slow_presolve = model.nonzeros() * kPresolveSecondsPerNonzero > options.time_limit_s;
-  const bool off = options.tight || (!mip && tiny) || slow_presolve;
-  api_.setStringOptionValue(object_.get(), "presolve", off ? "off" : "choose");
-  set("mip_heuristic_run_feasibility_jump", !tiny);
-  const double tolerance = options.tight ? 1e-9 : 1e-7;
-  api_.setDoubleOptionValue(object_.get(), "primal_feasibility_tolerance", tolerance);
-  api_.setDoubleOptionValue(object_.get(), "dual_feasibility_tolerance", tolerance);
-  api_.setDoubleOptionValue(object_.get(), "mip_feasibility_tolerance", options.tight ? 1e-9 : 1e-6);
-  api_.setIntOptionValue(object_.get(), "mip_max_nodes",
-                         options.node_limit > 0 && options.node_limit < 2e9 ? static_cast<int>(options.node_limit) : 2147483647);
+  Settings wanted;
+  wanted.presolve = !(options.tight || (!mip && tiny) || slow_presolve);
+  wanted.feasibility_jump = !tiny;
+  wanted.tolerance = options.tight ? 1e-9 : 1e-7;
+  wanted.mip_tolerance = options.tight ? 1e-9 : 1e-6;
+  wanted.nodes = options.node_limit > 0 && options.node_limit < 2e9 ? static_cast<int>(options.node_limit) : 2147483647;
+  const double left = std::max(1e-3, std::chrono::duration<double>(watch_.deadline - Clock::now()).count());
+  // The watch keeps the deadline; HiGHS's own limit may be a hundredth off.
+  wanted.time_limit = std::abs(left - settings_.time_limit) <= 0.01 * left ? settings_.time_limit : left;
+  if (wanted.presolve != settings_.presolve) {
+    api_.setStringOptionValue(object_.get(), "presolve", wanted.presolve ? "choose" : "off");
+  }
+  if (wanted.feasibility_jump != settings_.feasibility_jump) set("mip_heuristic_run_feasibility_jump", wanted.feasibility_jump);
+  if (wanted.tolerance != settings_.tolerance) {
+    api_.setDoubleOptionValue(object_.get(), "primal_feasibility_tolerance", wanted.tolerance);
+    api_.setDoubleOptionValue(object_.get(), "dual_feasibility_tolerance", wanted.tolerance);
+  }
+  if (wanted.mip_tolerance != settings_.mip_tolerance) {
+    api_.setDoubleOptionValue(object_.get(), "mip_feasibility_tolerance", wanted.mip_tolerance);
+  }
+  if (wanted.nodes != settings_.nodes) api_.setIntOptionValue(object_.get(), "mip_max_nodes", wanted.nodes);
+  if (wanted.time_limit != settings_.time_limit) api_.setDoubleOptionValue(object_.get(), "time_limit", wanted.time_limit);
+  settings_ = wanted;
 }
 
-void Highs::run(const Model& model, Outcome& out) {
-  const double left = std::chrono::duration<double>(watch_.deadline - Clock::now()).count();
-  api_.setDoubleOptionValue(object_.get(), "time_limit", std::max(left, 1e-3));
+void Highs::run(const Model& model, bool mip, Outcome& out) {
+  api_.zeroAllClocks(object_.get());  // the time limit counts from the object's first run otherwise
   const int result = api_.run(object_.get());
   const int status = api_.getModelStatus(object_.get());
   const auto mapping = std::find_if(std::begin(kStatus), std::end(kStatus), [&](const Mapping& m) { return m.highs == status; });
@@ -235,19 +257,21 @@ void Highs::run(const Model& model, Outcome& out) {
   }
   out.answer = mapping->answer;
   out.fault = mapping->fault;
-  read(model, out);
+  read(model, mip, out);
 }
 
-void Highs::read(const Model& model, Outcome& out) {
+void Highs::read(const Model& model, bool mip, Outcome& out) {
   double number = 0;
   if (api_.getDoubleInfoValue(object_.get(), "objective_function_value", &number) == 0) out.objective = number;
-  if (api_.getDoubleInfoValue(object_.get(), "mip_dual_bound", &number) == 0 && std::abs(number) < kHighsInfinity) out.bound = number;
   int64_t nodes = 0;
-  if (api_.getInt64InfoValue(object_.get(), "mip_node_count", &nodes) == 0 && nodes > 0) out.nodes = static_cast<double>(nodes);
+  if (mip) {
+    if (api_.getDoubleInfoValue(object_.get(), "mip_dual_bound", &number) == 0 && std::abs(number) < kHighsInfinity) out.bound = number;
+    if (api_.getInt64InfoValue(object_.get(), "mip_node_count", &nodes) == 0 && nodes > 0) out.nodes = static_cast<double>(nodes);
+  }
   int iterations = 0;
   if (api_.getIntInfoValue(object_.get(), "simplex_iteration_count", &iterations) == 0) out.iterations = std::max(0, iterations);
   int quality = 0;
-  api_.getIntInfoValue(object_.get(), "primal_solution_status", &quality);
+  if (out.answer != Answer::optimal) api_.getIntInfoValue(object_.get(), "primal_solution_status", &quality);
   if (out.answer == Answer::optimal || quality == kSolutionFeasible) {
     out.point.resize(static_cast<size_t>(model.columns()));
     out.row_dual.resize(static_cast<size_t>(model.rows()));
@@ -275,9 +299,10 @@ void Highs::read_basis(const Model& model, Outcome& out) {
 bool Highs::relaxation_settles(const Model& model, const SolveOptions& options, Outcome& out) {
   if (!pass(model, false)) return false;
   choose_options(model, options, false);
-  run(model, out);
+  run(model, false, out);
   if (out.answer == Answer::infeasible) return true;
   if (out.answer != Answer::optimal) return false;
+  relaxation_dual_ = out.row_dual;
   for (int32_t j = 0; j < model.columns(); ++j) {
     if (model.kind[j] == ColumnKind::continuous) continue;
     if (model.kind[j] != ColumnKind::integer) return false;
@@ -297,19 +322,20 @@ void Highs::solve(const Model& model, const SolveOptions& options, Outcome& out)
   watch_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(std::min(options.time_limit_s, 1e9)));
   if (refuse(model, out)) return;
   const bool mip = !options.relax && std::any_of(model.kind.begin(), model.kind.end(), [](ColumnKind kind) { return kind != ColumnKind::continuous; });
-  api_.clearSolver(object_.get());
+  relaxation_dual_.clear();
   if (mip && !options.tight && is_tiny(model) && model.quadratic.empty()) {
     if (relaxation_settles(model, options, out)) return;
     out.clear();
   }
   if (!pass(model, mip)) return fail(out, FaultCode::solverFailed, "HiGHS refuses the model");
   choose_options(model, options, mip);
-  run(model, out);
+  run(model, mip, out);
   if (out.answer == Answer::optimal && !mip) {
     out.bound = out.objective;
     if (model.quadratic.empty()) read_basis(model, out);
   }
-  if (mip) out.row_dual.clear();  // duals of a MIP are those of its last LP: no proof of anything
+  // Duals of a MIP are those of its last LP; the relaxation's bound the whole, and may prove the optimum.
+  if (mip) out.row_dual = relaxation_dual_;
 }
 
 }  // namespace
@@ -337,8 +363,7 @@ Result<std::unique_ptr<Solver>> make_highs() {
       {"Highs_getDoubleInfoValue", reinterpret_cast<void**>(&api.getDoubleInfoValue)},
       {"Highs_getSolution", reinterpret_cast<void**>(&api.getSolution)},
       {"Highs_getBasis", reinterpret_cast<void**>(&api.getBasis)},
-      {"Highs_clearModel", reinterpret_cast<void**>(&api.clearModel)},
-      {"Highs_clearSolver", reinterpret_cast<void**>(&api.clearSolver)},
+      {"Highs_zeroAllClocks", reinterpret_cast<void**>(&api.zeroAllClocks)},
       {"Highs_setCallback", reinterpret_cast<void**>(&api.setCallback)},
       {"Highs_startCallback", reinterpret_cast<void**>(&api.startCallback)},
   };

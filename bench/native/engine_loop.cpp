@@ -1,0 +1,41 @@
+// What does the whole native engine cost on the same models, from text to certified verdict?
+#include <cmath>
+
+#include "loop.h"
+#include "solve/library.h"
+#include "verify.h"
+
+int main(int argc, char** argv) {
+  using namespace assay;
+  const bench::Arguments arguments = bench::read_arguments(argc, argv);
+  set_solver_folders({arguments.solvers});
+  const std::vector<std::string> all = bench::read_texts(arguments.models);
+  std::vector<std::string> texts;
+  LpReader reader;
+  Model model;
+  Diagnostics diagnostics;
+  for (const std::string& text : all) {
+    if (!reader.read(text, {}, model, diagnostics)) return 1;
+    if (arguments.only == "all" || (arguments.only == "mip") == model.has_integers()) texts.push_back(text);
+  }
+  uint32_t job[kJobWords] = {};
+  const auto set = [&](JobWord word, uint32_t value) { job[static_cast<size_t>(word)] = value; };
+  set(JobWord::timeLimitMs, 10000);
+  set(JobWord::maxBytes, 1u << 28);
+  set(JobWord::maxColumns, 1000000);
+  set(JobWord::maxRows, 1000000);
+  set(JobWord::maxNonzeros, 50000000);
+  set(JobWord::maxNesting, 32);
+  bench::run_loops(arguments, [&] {
+    return [&texts, &job, verifier = std::make_shared<Verifier>(nullptr), words = std::vector<uint32_t>(kWordColumns),
+            numbers = std::vector<double>(kNumberColumns), details = std::string()]() mutable {
+      for (const std::string& text : texts) {
+        details.clear();
+        verifier->verify(text, Job(job, kJobWords), 0, {words, numbers, 1}, details);
+        if (words[static_cast<size_t>(WordColumn::status)] > static_cast<uint32_t>(Status::unbounded)) std::abort();
+      }
+      return static_cast<long>(texts.size());
+    };
+  });
+  return 0;
+}

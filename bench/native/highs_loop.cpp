@@ -1,0 +1,101 @@
+// What does HiGHS alone cost, called by a plain C++ loop on models that are already built?
+// The loop that a competent user of the C API writes: one object a thread, passLp or passMip, run, read the solution; the options
+// are those that the engine chooses for tiny models (docs/solvers.md).
+#include <dlfcn.h>
+
+#include "loop.h"
+#include "parse/read.h"
+
+namespace {
+
+using namespace assay;
+
+struct Highs {
+  void* library;
+  void* (*create)();
+  int (*passMip)(void*, int, int, int, int, int, double, const double*, const double*, const double*, const double*, const double*, const int*,
+                 const int*, const double*, const int*);
+  int (*passLp)(void*, int, int, int, int, int, double, const double*, const double*, const double*, const double*, const double*, const int*,
+                const int*, const double*);
+  int (*setBool)(void*, const char*, int);
+  int (*setInt)(void*, const char*, int);
+  int (*setDouble)(void*, const char*, double);
+  int (*setString)(void*, const char*, const char*);
+  int (*run)(void*);
+  int (*status)(const void*);
+  int (*solution)(const void*, double*, double*, double*, double*);
+
+  explicit Highs(const std::string& path) : library(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+    if (library == nullptr) {
+      std::fprintf(stderr, "%s\n", dlerror());
+      std::exit(1);
+    }
+    const auto load = [&](auto& target, const char* name) { target = reinterpret_cast<std::decay_t<decltype(target)>>(dlsym(library, name)); };
+    load(create, "Highs_create");
+    load(passMip, "Highs_passMip");
+    load(passLp, "Highs_passLp");
+    load(setBool, "Highs_setBoolOptionValue");
+    load(setInt, "Highs_setIntOptionValue");
+    load(setDouble, "Highs_setDoubleOptionValue");
+    load(setString, "Highs_setStringOptionValue");
+    load(run, "Highs_run");
+    load(status, "Highs_getModelStatus");
+    load(solution, "Highs_getSolution");
+  }
+
+  void* make() const {
+    void* object = create();
+    setBool(object, "output_flag", 0);
+    setInt(object, "threads", 1);
+    setDouble(object, "mip_rel_gap", 0);
+    setDouble(object, "mip_abs_gap", 0);
+    setBool(object, "mip_heuristic_run_feasibility_jump", 0);
+    return object;
+  }
+};
+
+struct Built {
+  Model model;
+  std::vector<int> integrality;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bench::Arguments arguments = bench::read_arguments(argc, argv);
+  const Highs highs(arguments.solvers + "/highs/libhighs.so");
+  const std::vector<std::string> texts = bench::read_texts(arguments.models);
+  std::vector<Built> built(texts.size());
+  LpReader reader;
+  Diagnostics diagnostics;
+  std::vector<const Built*> chosen;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    if (!reader.read(texts[i], {}, built[i].model, diagnostics)) return 1;
+    const Model& model = built[i].model;
+    for (ColumnKind kind : model.kind) built[i].integrality.push_back(kind == ColumnKind::integer ? 1 : 0);
+    const bool mip = model.has_integers();
+    if (arguments.only == "all" || (arguments.only == "mip") == mip) chosen.push_back(&built[i]);
+  }
+  bench::run_loops(arguments, [&] {
+    void* object = highs.make();
+    auto solve = [&highs, object, x = std::vector<double>(1 << 16), d = std::vector<double>(1 << 16), r = std::vector<double>(1 << 16),
+                        y = std::vector<double>(1 << 16)](const Model& m, const int* integrality) mutable {
+      const int sense = m.sense == Sense::min ? 1 : -1;
+      highs.setString(object, "presolve", integrality == nullptr ? "off" : "choose");
+      if (integrality == nullptr) {
+        highs.passLp(object, m.columns(), m.rows(), m.nonzeros(), 1, sense, m.offset, m.cost.data(), m.column_lower.data(), m.column_upper.data(),
+                     m.row_lower.data(), m.row_upper.data(), m.start.data(), m.index.data(), m.value.data());
+      } else {
+        highs.passMip(object, m.columns(), m.rows(), m.nonzeros(), 1, sense, m.offset, m.cost.data(), m.column_lower.data(), m.column_upper.data(),
+                      m.row_lower.data(), m.row_upper.data(), m.start.data(), m.index.data(), m.value.data(), integrality);
+      }
+      highs.run(object);
+      if (highs.status(object) == 7) highs.solution(object, x.data(), d.data(), r.data(), y.data());
+    };
+    return [&chosen, solve]() mutable {
+      for (const Built* one : chosen) solve(one->model, one->model.has_integers() ? one->integrality.data() : nullptr);
+      return static_cast<long>(chosen.size());
+    };
+  });
+  return 0;
+}

@@ -1,0 +1,19 @@
+NAME shop
+ROWS
+ N COST
+ G NEED
+ L CAP
+COLUMNS
+ x COST 4 NEED 1
+ x CAP 2
+ y COST 3 NEED 1
+RHS
+ RHS NEED 10 CAP 16
+SOS
+ S1 one
+ x 1
+ y 2
+ S2 one
+ x 1
+ y 2
+ENDATA
