@@ -84,6 +84,7 @@ struct LpReader::State {
   size_t entries = 0;                 // terms of the whole text
   size_t row_count = 0;               // rows of every kind, and sets
   size_t long_numbers = 0;            // results of long exact arithmetic
+  size_t behind_header = 0;           // where the first statement of the section in hand starts
   bool inexact = false;               // a coefficient so far is no double
   std::vector<std::pair<double, size_t>> weights;  // of the set in hand, with their places
 
@@ -127,6 +128,9 @@ struct LpReader::State {
   bool read_bracket_term(bool negative);
   bool read_constant(Number& out, bool allow_infinite);
   int32_t column_of(const LpToken& name);
+  void check_name(std::string_view name, size_t offset);
+  void check_lines();
+  void check_header(const SectionWord& word, size_t offset, const LpToken& next);
   bool add_entry(size_t offset);
   bool add_row(size_t offset);
   bool spend(const Number& result, size_t offset);
@@ -194,7 +198,8 @@ bool LpReader::State::fault(FaultCode code, size_t offset, std::string message) 
 
 // Each kind of warning at most once a text, but for those about single columns and rows.
 void LpReader::State::warn(WarningCode code, size_t offset, std::string message) {
-  not_portable(offset, message);
+  const bool same_everywhere = code == WarningCode::undeclaredColumn && section == Section::bounds;
+  if (!same_everywhere) not_portable(offset, message);
   const uint64_t bit = uint64_t{1} << static_cast<uint32_t>(code);
   const bool single = code == WarningCode::duplicateTerm || code == WarningCode::constantMoved || code == WarningCode::missingEnd ||
                       code == WarningCode::lazyRows || code == WarningCode::userCuts || code == WarningCode::separator ||
@@ -329,14 +334,38 @@ int32_t LpReader::State::column_of(const LpToken& name) {
   if (is_section_word(name.spelling)) {
     warn(WarningCode::nameLooksLikeKeyword, name.offset, "the column " + quoted(name.spelling) + " is called like a section; some readers take it for one");
   }
-  if (portable() && name.spelling.size() > 255) not_portable(name.offset, "names of more than 255 characters are not read by every reader");
-  if (portable() && name.spelling.find_first_of("[]{}~|`^(),;'\"?@!$%&#") != std::string_view::npos) {
-    not_portable(name.offset, quoted(name.spelling) + " has characters that not every reader takes in a name");
-  }
-  if (portable() && (name.spelling[0] | 32) == 'e' && (name.spelling.size() == 1 || (name.spelling[1] >= '0' && name.spelling[1] <= '9'))) {
-    not_portable(name.offset, quoted(name.spelling) + " looks like an exponent to some readers");
-  }
+  if (portable()) check_name(name.spelling, name.offset);
   return column;
+}
+
+// What not every reader takes for a name.
+void LpReader::State::check_name(std::string_view name, size_t offset) {
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.size() > 255) return not_portable(offset, "names of more than 255 characters are not read by every reader");
+  if (!std::all_of(name.begin(), name.end(), is_plain) || is_digit(name[0])) {
+    return not_portable(offset, quoted(name) + " has characters that not every reader takes in a name");
+  }
+  if ((name[0] | 32) == 'e' && (name.size() == 1 || is_digit(name[1]) || (name[1] | 32) == 'e')) {
+    return not_portable(offset, quoted(name) + " looks like an exponent to some readers");
+  }
+  if (same_word(name.substr(0, 3), "inf") || same_word(name.substr(0, 3), "nan")) {
+    not_portable(offset, quoted(name) + " starts like a number to some readers");
+  }
+}
+
+// Lines that some readers cut or do not end where we do.
+void LpReader::State::check_lines() {
+  size_t start = 0;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] != '\n' && text[i] != '\r') continue;
+    if (i - start > 510) not_portable(start + 510, "some readers cut a line behind 510 characters");
+    if (i < text.size() && text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) {
+      return not_portable(i, "a carriage return alone does not end the line for every reader");
+    }
+    if (diagnostics->full()) return;
+    start = i + 1;
+  }
 }
 
 // sum := [sign…] product ((sign…) product)*        empty where a statement may be
@@ -464,6 +493,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
       }
       if (token().kind == Token::caret) return fault(FaultCode::nonlinear, token().offset, "a power of an expression is not linear");
     } else if (factor.kind == Token::openBracket) {
+      not_portable(offset, "quadratic brackets are not read by every reader");
       if (depth > 0) return fault(FaultCode::badQuadratic, factor.offset, "quadratic brackets cannot stand inside parentheses");
       if (has_columns || divide) return fault(FaultCode::nonlinear, factor.offset, "a product of columns and a quadratic bracket is not quadratic");
       bool halved = false;
@@ -502,6 +532,7 @@ bool LpReader::State::read_product(Sum& sum, bool negative, uint32_t depth) {
     if (std::isinf(sum.constant.value)) return fault(FaultCode::numberOutOfRange, product_offset, "the constant is beyond what a double can hold");
     if (sum.has_constant && !spend(sum.constant, product_offset)) return false;
     if (!sum.has_constant) sum.constant_offset = product_offset;
+    else not_portable(product_offset, "arithmetic with constants is not read by every reader");
     sum.has_constant = true;
     return true;
   }
@@ -555,7 +586,6 @@ bool LpReader::State::read_bracket(Sum&, Number& coefficient, bool& halved) {
     lexer.next();
     if (token().kind != Token::number) return unexpected("a number behind the quadratic bracket");
     if (divide && lexer.number().value == 0) return fault(FaultCode::divisionByZero, token().offset, "a division by zero");
-    if (!divide || lexer.number().value != 2) not_portable(token().offset, "behind a quadratic bracket only '/ 2' is read by every reader");
     coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : multiply(coefficient, lexer.number(), model->pool);
     halved = true;
     lexer.next();
@@ -610,6 +640,7 @@ bool LpReader::State::read_label(std::string_view& name) {
     return true;
   }
   name = token().spelling;
+  if (portable()) check_name(name, token().offset);
   if (is_section_word(name)) {
     warn(WarningCode::nameLooksLikeKeyword, token().offset, "the label " + quoted(name) + " is called like a section; some readers take it for one");
   }
@@ -829,6 +860,7 @@ bool LpReader::State::read_side(Sum& sum) {
     lexer.reset(before);
     return read_sum(sum, 0);
   }
+  not_portable(token().offset, "an infinite side is not read by every reader");
   sum = Sum{.begin = terms.size(), .end = terms.size(), .quadratic_begin = quadratic.size(), .quadratic_end = quadratic.size(), .offset = token().offset};
   sum.constant = Number::of(negative ? -kInfinity : kInfinity);
   sum.constant_offset = token().offset;
@@ -954,6 +986,7 @@ bool LpReader::State::read_bound_value(Number& out) {
   }
   if (is_infinity(token())) {
     out = Number::of(negative ? -kInfinity : kInfinity);
+    if (!same_word(token().spelling, "inf")) not_portable(token().offset, "some readers know infinity only as 'inf'");
     lexer.next();
     return true;
   }
@@ -1046,6 +1079,7 @@ bool LpReader::State::read_bound() {
   if (!read_bound_value(first)) return false;
   if (!need_sense()) return false;
   const LpToken sense = token();
+  if (sense.kind == Token::greaterEqual) not_portable(sense.offset, "some readers take only '<=' behind the value of a bound");
   lexer.next();
   if (token().kind != Token::name || is_infinity(token())) return unexpected("a column in Bounds");
   if (!take_column(name, column)) return false;
@@ -1207,12 +1241,29 @@ bool LpReader::State::refuse_header() {
   return fault(FaultCode::unknownSection, token().offset, described(token()) + " is no section of an LP text; sections are Subject To, Bounds, General, Binary, Semi-continuous, SOS1, SOS2 and End");
 }
 
+// The spelling, place and order of sections that every reader knows.
+void LpReader::State::check_header(const SectionWord& word, size_t offset, const LpToken& next) {
+  const bool one_blank = word.spelling.find_first_of(" \t") == std::string_view::npos || same_word(word.spelling, "subject to");
+  if (!word.common || !one_blank) {
+    return not_portable(offset, "the section word " + quoted(word.spelling) + " is not read by every reader");
+  }
+  if (offset > 0 && text[offset - 1] != '\n') return not_portable(offset, "some readers know a section word only in the first column");
+  if (text.substr(offset + word.spelling.size()).starts_with(":")) {
+    return not_portable(offset, "some readers take " + quoted(word.spelling) + " with a colon for a label");
+  }
+  if (!next.first_on_line && next.kind != Token::end) {
+    return not_portable(next.offset, "some readers want a section word alone on its line");
+  }
+  const bool late = word.section == Section::bounds && (seen_sections & (1u << static_cast<uint32_t>(Section::generals) | 1u << static_cast<uint32_t>(Section::binaries))) != 0;
+  const bool first = word.section == Section::rows && seen_sections > 1u << static_cast<uint32_t>(Section::rows);
+  if (late || first) not_portable(offset, "some readers want the order Subject To, Bounds, General and Binary");
+}
+
 void LpReader::State::enter_section(const SectionWord& word, const LpLexer::Mark& after) {
   const LpToken header = token();
-  if (portable() && !word.common) {
-    not_portable(header.offset, "the section word " + quoted(word.spelling) + " is not read by every reader");
-  }
+  if (portable()) check_header(word, header.offset, after.token);
   lexer.reset(after);
+  behind_header = token().offset;
   const uint32_t bit = uint32_t{1} << static_cast<uint32_t>(word.section);
   if ((seen_sections & bit) != 0 && word.section != Section::end) {
     warn(WarningCode::repeatedSection, header.offset, "the section " + std::string(name_of_section(word.section)) + " is given twice; both parts count");
@@ -1281,7 +1332,7 @@ bool LpReader::State::read_sections() {
       return true;
     }
     if (word.section == Section::end) {
-      if (!after.token.first_on_line && after.token.kind != Token::end) not_portable(after.token.offset, "text behind End");
+      if (portable()) check_header(word, token().offset, after.token);
       lexer.reset(after);
       return read_after_end();
     }
@@ -1292,12 +1343,14 @@ bool LpReader::State::read_sections() {
         recover();
         continue;
       }
-      if (portable() && !token().first_on_line) not_portable(token().offset, "a section word in the middle of a line is not read by every reader");
       enter_section(word, after);
       continue;
     }
     const size_t before = token().offset;
     const size_t faults_before = diagnostics->fault_count();
+    if (portable() && !token().first_on_line && !is_list(section) && before != behind_header) {
+      not_portable(before, "some readers want every row and bound on a line of its own");
+    }
     const bool foreign = may_start && (at_unknown_header() || (token().spelling.starts_with("```") && token().first_on_line));
     if (foreign ? !refuse_header() : !read_statement()) {
       if (diagnostics->fault_count() == faults_before && token().kind != Token::bad) fault(FaultCode::unexpectedToken, token().offset, described(token()) + " cannot stand here");
@@ -1319,7 +1372,7 @@ bool LpReader::State::read_objective_header() {
   const SectionWord word = match_section(lexer, after, with_colon);
   if (word.section == Section::maximize || word.section == Section::minimize) {
     // `max + 3 x` is an objective too; `max <= 3` is none.
-    if (portable() && (!word.common || with_colon)) not_portable(token().offset, quoted(word.spelling) + (with_colon ? ": " : " ") + "is not read by every reader as the start of the objective");
+    if (portable()) check_header(word, token().offset, after.token);
     lexer.reset(after);
     section = word.section;
     seen_sections |= uint32_t{1} << static_cast<uint32_t>(word.section);
@@ -1421,6 +1474,7 @@ bool LpReader::State::read() {
   size_t skip = 0;
   if (!check_text(text, options->limits, *diagnostics, skip)) return false;
   if (portable() && skip > 0) not_portable(0, "a byte order mark is not read by every reader");
+  if (portable()) check_lines();
   columns.clear();
   rows.clear();
   bound_state.clear();
@@ -1441,7 +1495,10 @@ bool LpReader::State::read() {
   lexer.start(text, skip, portable(), *diagnostics, model->pool);
   if (token().kind == Token::end) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
   if (!read_objective_header()) return false;
-  if (!read_objective(section == Section::maximize ? Sense::max : Sense::min)) recover();
+  if (!read_objective(section == Section::maximize ? Sense::max : Sense::min)) {
+    if (diagnostics->fault_count() > 0 && diagnostics->faults().back().code == FaultCode::tooLarge) return false;
+    recover();
+  }
   read_sections();
   if (lexer.comment_offset() != kNowhere) {
     warn(WarningCode::comment, lexer.comment_offset(), "only a comment that starts with a backslash is read by every reader");
@@ -1450,6 +1507,9 @@ bool LpReader::State::read() {
     warn(WarningCode::missingEnd, text.size(), "the text has no End; it may have been cut");
   }
   finish_units();
+  if ((seen_sections & 1u << static_cast<uint32_t>(Section::rows)) == 0) {
+    not_portable(text.size(), "a text without Subject To is not read by every reader");
+  }
   if (diagnostics->fault_count() > 0) return false;
   finish_model();
   return diagnostics->fault_count() == 0;

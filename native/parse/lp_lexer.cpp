@@ -144,6 +144,7 @@ void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnosti
   portable_ = portable;
   quiet = false;
   comment_offset_ = kNowhere;
+  reported_ = 0;
   diagnostics_ = &diagnostics;
   pool_ = &pool;
   token_ = LpToken{};
@@ -153,7 +154,15 @@ void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnosti
 void LpLexer::bad(FaultCode code, size_t offset, std::string message) {
   token_.kind = Token::bad;
   token_.unreported = quiet;
-  if (!quiet) diagnostics_->fault(code, offset, std::move(message));
+  if (quiet || offset < reported_) return;
+  reported_ = offset + 1;
+  diagnostics_->fault(code, offset, std::move(message));
+}
+
+void LpLexer::not_portable(size_t offset, std::string_view message) {
+  if (!portable_ || quiet || offset < reported_) return;
+  reported_ = offset + 1;
+  diagnostics_->fault(FaultCode::notPortable, offset, std::string(message));
 }
 
 // Blanks, line ends and comments.
@@ -166,6 +175,7 @@ void LpLexer::skip_blanks() {
       line_start_ = true;
       ++at_;
     } else if (c == '\\' || c == '#' || (c == '/' && at_ + 1 < end_ && at_[1] == '/')) {
+      if (c == '\\' && !line_start_) not_portable(static_cast<size_t>(at_ - begin_), "some readers take a comment only on a line of its own");
       if (c != '\\' && comment_offset_ == kNowhere) comment_offset_ = static_cast<size_t>(at_ - begin_);
       while (at_ < end_ && *at_ != '\n' && *at_ != '\r') ++at_;
     } else {
@@ -175,7 +185,8 @@ void LpLexer::skip_blanks() {
 }
 
 void LpLexer::next() {
-  const Token before = token_.kind;
+  const LpToken before = portable_ ? token_ : LpToken{};
+  token_.after = token_.kind;
   const char* from = at_;
   skip_blanks();
   token_.first_on_line = line_start_;
@@ -193,12 +204,22 @@ void LpLexer::next() {
   else if (is_wide(c)) scan_wide();
   else if (is(c, kStart)) scan_name_token();
   else scan_operator();
-  if (portable_ && token_.glued && !quiet) check_spacing(before);
+  if (portable_ && token_.kind != Token::bad && !quiet) check_spacing(before);
 }
 
-void LpLexer::check_spacing(Token before) {
-  if (is_operator(before) || is_operator(token_.kind) || (before == Token::number && token_.kind == Token::name)) {
-    diagnostics_->fault(FaultCode::notPortable, token_.offset, "some readers need a blank before " + described(token_) + ", or take it into a name");
+void LpLexer::check_spacing(const LpToken& before) {
+  if (token_.kind == Token::number && token_.spelling.front() == '.') {
+    return not_portable(token_.offset, "some readers want a digit before the point");
+  }
+  if (!token_.glued) return;
+  // `>= -3`, and `-3 x` at the start of a statement: the sign belongs to the number.
+  const bool sign = before.kind == Token::minus || before.kind == Token::plus;
+  const bool starts = before.first_on_line || before.after == Token::lessEqual || before.after == Token::greaterEqual ||
+                      before.after == Token::equal || before.after == Token::colon;
+  if (sign && starts && (token_.kind == Token::number || token_.kind == Token::name)) return;
+  if (is_operator(before.kind) || is_operator(token_.kind) || before.kind == Token::colon ||
+      (before.kind == Token::number && token_.kind == Token::name)) {
+    not_portable(token_.offset, "some readers need a blank before " + described(token_) + ", or take it into a name");
   }
 }
 
@@ -279,9 +300,7 @@ void LpLexer::scan_wide() {
     token_.kind = sign->token;
     token_.spelling = rest.substr(0, sign->bytes.size());
     at_ += sign->bytes.size();
-    if (portable_ && !quiet) {
-      diagnostics_->fault(FaultCode::notPortable, token_.offset, quoted(token_.spelling) + " is not read by every reader; write " + std::string(sign->ascii));
-    }
+    if (portable_) not_portable(token_.offset, quoted(token_.spelling) + " is not read by every reader; write " + std::string(sign->ascii));
     return;
   }
   if (const WideFoe* foe = foe_at(rest)) {
@@ -345,8 +364,8 @@ void LpLexer::scan_operator() {
     token_.spelling = {at_ - 2, 2};
     return bad(FaultCode::unexpectedToken, token_.offset, "'<>' is no comparison of a linear model; expected <=, >= or =");
   }
-  if (portable_ && !quiet && (token_.spelling == "=<" || token_.spelling == "=>" || token_.spelling == "==" || token_.spelling == "<" || token_.spelling == ">")) {
-    diagnostics_->fault(FaultCode::notPortable, token_.offset, quoted(token_.spelling) + " is not read by every reader; write <=, >= or =");
+  if (portable_ && (token_.spelling == "=<" || token_.spelling == "=>" || token_.spelling == "==" || token_.spelling == "<" || token_.spelling == ">")) {
+    not_portable(token_.offset, quoted(token_.spelling) + " is not read by every reader; write <=, >= or =");
   }
 }
 

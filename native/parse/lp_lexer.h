@@ -34,6 +34,7 @@ enum class Token : uint8_t {
 /// What a token is called in a message: `'x'`, `the number 3`, `the end of the text`.
 struct LpToken {
   Token kind = Token::end;
+  Token after = Token::end;  // kind of the token before it
   bool first_on_line = false;
   bool glued = false;  // nothing between it and the token before
   bool unreported = false;  // of Token::bad: seen while looking ahead, so nothing has been said about it
@@ -89,7 +90,8 @@ class LpLexer {
   void scan_operator();
   void scan_wide();
   void bad(FaultCode code, size_t offset, std::string message);
-  void check_spacing(Token before);
+  void not_portable(size_t offset, std::string_view message);
+  void check_spacing(const LpToken& before);
 
   std::string_view text_;
   const char* begin_ = nullptr;
@@ -98,6 +100,7 @@ class LpLexer {
   bool line_start_ = true;
   bool portable_ = false;
   size_t comment_offset_ = kNowhere;
+  size_t reported_ = 0;  // places before it have had their fault: some tokens are read twice
   LpToken token_;
   Number numbers_[2];
   uint8_t turn_ = 0;
