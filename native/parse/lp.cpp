@@ -102,7 +102,7 @@ struct LpReader::State {
   SectionWord section_here(LpLexer::Mark& after);
   bool section_follows();
   bool ends_statement();
-  void recover();
+  void recover(size_t from);
 
   // Sections.
   bool read_objective_header();
@@ -118,7 +118,7 @@ struct LpReader::State {
   bool read_set();
   bool read_after_end();
   bool at_unknown_header();
-  bool refuse_header();
+  void refuse_header();
 
   // Expressions.
   bool read_sum(Sum& sum, uint32_t depth);
@@ -280,16 +280,18 @@ bool LpReader::State::ends_statement() {
 }
 
 // After a fault: the next line that starts a section, or looks like a statement of its own.
-void LpReader::State::recover() {
-  do {
-    lexer.skip_line();
+void LpReader::State::recover(size_t from) {
+  // A fault seen at the first word of a later line leaves that line to be read.
+  bool keep_line = token().first_on_line && token().offset != from;
+  for (; !diagnostics->full(); keep_line = false) {
+    if (!keep_line) lexer.skip_line();
     if (token().kind == Token::end || at_section_start()) return;
     if (section == Section::maximize || section == Section::minimize) continue;
     if (section != Section::rows && section != Section::lazy && section != Section::cuts) return;
     const Token kind = token().kind;
     const bool starts_row = kind == Token::name || kind == Token::number || kind == Token::openParen || kind == Token::minus || kind == Token::plus;
     if (starts_row && lexer.rest_of_line().find_first_of("<>=:") != std::string_view::npos) return;
-  } while (!diagnostics->full());
+  }
 }
 
 bool LpReader::State::add_entry(size_t offset) {
@@ -1234,11 +1236,12 @@ bool LpReader::State::at_unknown_header() {
   return is_foreign_section(word.spelling) || section == Section::bounds || (colon && !in_rows);
 }
 
-bool LpReader::State::refuse_header() {
+void LpReader::State::refuse_header() {
   if (lexer.rest_of_line().starts_with("```")) {
-    return fault(FaultCode::markdown, token().offset, "a Markdown fence in the middle of a model");
+    fault(FaultCode::markdown, token().offset, "a Markdown fence in the middle of a model");
+    return;
   }
-  return fault(FaultCode::unknownSection, token().offset, described(token()) + " is no section of an LP text; sections are Subject To, Bounds, General, Binary, Semi-continuous, SOS1, SOS2 and End");
+  fault(FaultCode::unknownSection, token().offset, described(token()) + " is no section of an LP text; sections are Subject To, Bounds, General, Binary, Semi-continuous, SOS1, SOS2 and End");
 }
 
 // The spelling, place and order of sections that every reader knows.
@@ -1324,7 +1327,7 @@ bool LpReader::State::read_sections() {
     const SectionWord word = may_start ? section_here(after) : SectionWord{};
     if (word.section == Section::maximize || word.section == Section::minimize) {
       fault(FaultCode::duplicateSection, token().offset, "a second objective " + quoted(word.spelling) + "; a model has one");
-      recover();
+      recover(token().offset);
       continue;
     }
     if (word.section == Section::refused) {
@@ -1340,7 +1343,7 @@ bool LpReader::State::read_sections() {
       // `x >= 0 integer`: a list without names behind a statement says something about the statement, but nothing we read.
       if (!token().first_on_line && is_list(word.section) && (after.token.first_on_line || after.token.kind == Token::end)) {
         fault(FaultCode::unexpectedToken, token().offset, quoted(word.spelling) + " behind a statement would have no effect; list the columns in a section of their own");
-        recover();
+        recover(token().offset);
         continue;
       }
       enter_section(word, after);
@@ -1352,13 +1355,20 @@ bool LpReader::State::read_sections() {
       not_portable(before, "some readers want every row and bound on a line of its own");
     }
     const bool foreign = may_start && (at_unknown_header() || (token().spelling.starts_with("```") && token().first_on_line));
-    if (foreign ? !refuse_header() : !read_statement()) {
+    if (foreign) {
+      refuse_header();
+      // What stands below an unknown header is not ours to judge.
+      do lexer.skip_line();
+      while (token().kind != Token::end && !at_section_start());
+      continue;
+    }
+    if (!read_statement()) {
       if (diagnostics->fault_count() == faults_before && token().kind != Token::bad) fault(FaultCode::unexpectedToken, token().offset, described(token()) + " cannot stand here");
       if (diagnostics->fault_count() > 0 && diagnostics->faults().back().code == FaultCode::tooLarge) return true;
-      recover();
+      recover(before);
     } else if (token().offset == before && token().kind != Token::end && !section_follows()) {
       unexpected("a statement");
-      recover();
+      recover(before);
     }
   }
   return true;
@@ -1497,7 +1507,7 @@ bool LpReader::State::read() {
   if (!read_objective_header()) return false;
   if (!read_objective(section == Section::maximize ? Sense::max : Sense::min)) {
     if (diagnostics->fault_count() > 0 && diagnostics->faults().back().code == FaultCode::tooLarge) return false;
-    recover();
+    recover(kNowhere);
   }
   read_sections();
   if (lexer.comment_offset() != kNowhere) {

@@ -88,7 +88,7 @@ const Letter& letter_of(std::string_view name) { return kLetters[static_cast<siz
 bool is_foreign_section(std::string_view name) {
   constexpr std::string_view kForeign[] = {"ranges",     "rhs",         "rows",       "columns",    "constraint",  "constraints", "variable",
                                            "variables",  "declaration", "declarations", "parameters", "objective", "where",       "note",
-                                           "notes",      "solution",    "explanation", "types",     "continuous",  "real",        "reals",
+                                           "notes",      "free",        "solution",    "explanation", "types",     "continuous",  "real",        "reals",
                                            "nonnegative", "non-negative", "domain",    "domains",    "limits",     "decision"};
   return std::any_of(std::begin(kForeign), std::end(kForeign), [&](std::string_view word) { return same_word(name, word); });
 }
