@@ -13,7 +13,10 @@ import { benchProgram, median, quantile, report, solverLibrary } from './common.
 const seconds = Number(process.argv[2] ?? 2);
 const repeats = Number(process.argv[3] ?? 5);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const items = readFileSync(`${root}examples/nl4opt-reference.jsonl`, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+const items = readFileSync(`${root}examples/nl4opt-reference.jsonl`, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
 const models = join(folder, 'models.bin');
 writeFileSync(models, items.map((item) => `${item.text}\0`).join(''));
@@ -27,7 +30,18 @@ await checking.close();
 if (wrong.length > 0) throw new Error(`${wrong.length} wrong answers, the first ${wrong[0].id}`);
 
 function runNative(program, only, threads) {
-  const args = ['--models', models, '--solvers', solverLibrary(''), '--seconds', String(seconds), '--threads', String(threads), '--only', only];
+  const args = [
+    '--models',
+    models,
+    '--solvers',
+    solverLibrary(''),
+    '--seconds',
+    String(seconds),
+    '--threads',
+    String(threads),
+    '--only',
+    only,
+  ];
   const run = spawnSync(program, args, { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${program} failed: ${run.stderr}`);
   const { models: count, cpuUs, wallUs } = JSON.parse(run.stdout);
@@ -61,7 +75,12 @@ for (const only of ['all', 'lp', 'mip']) {
       runs.typescript.push(await runTypeScript(only, threads));
     }
     const us = Object.fromEntries(Object.entries(runs).map(([name, list]) => [name, list.map((run) => run.usOfCpu)]));
-    const show = (name) => ({ us: median(us[name]), p10: quantile(us[name], 0.1), p90: quantile(us[name], 0.9), perSecond: median(runs[name].map((run) => run.perSecond)) });
+    const show = (name) => ({
+      us: median(us[name]),
+      p10: quantile(us[name], 0.1),
+      p90: quantile(us[name], 0.9),
+      perSecond: median(runs[name].map((run) => run.perSecond)),
+    });
     cases.push({
       models: only,
       threads,

@@ -43,4 +43,8 @@ for (const [format, file] of Object.entries(files)) {
 }
 rmSync(folder, { recursive: true });
 const rate = (format, reader) => cases.find((c) => c.format === format && c.reader === reader).mbPerSecond;
-report('read', { expected, cases, ratio: { lp: rate('lp', 'assay') / rate('lp', 'highs'), mps: rate('mps', 'assay') / rate('mps', 'highs') } });
+report('read', {
+  expected,
+  cases,
+  ratio: { lp: rate('lp', 'assay') / rate('lp', 'highs'), mps: rate('mps', 'assay') / rate('mps', 'highs') },
+});

@@ -14,7 +14,11 @@ const CHECKS = [
 ];
 let failed = 0;
 for (const [name, args] of CHECKS) {
-  const done = spawnSync(process.execPath, args.map((arg, i) => (i === 0 ? join(root, arg) : arg)), { cwd: root, encoding: 'utf8' });
+  const done = spawnSync(
+    process.execPath,
+    args.map((arg, i) => (i === 0 ? join(root, arg) : arg)),
+    { cwd: root, encoding: 'utf8' },
+  );
   console.log(`${done.status === 0 ? 'ok    ' : 'FAILED'} ${name}`);
   if (done.status === 0) continue;
   failed += 1;

@@ -20,10 +20,26 @@ for (const text of readFileSync(source, 'utf8').split('\n')) {
   for (const byte of Buffer.from(line)) mix(byte);
 }
 
-const list = (kind) => `[${tables.get(kind).map((e) => `'${e.name}'`).join(', ')}] as const`;
-const index = (kind) => `{ ${tables.get(kind).map((e, i) => `${e.name}: ${i}`).join(', ')} } as const`;
-const bits = (kind) => `{ ${tables.get(kind).map((e) => `${e.name}: ${e.bit}`).join(', ')} } as const`;
-const phrases = (kind) => `{\n${tables.get(kind).map((e) => `  ${e.name}: ${JSON.stringify(e.phrase)},`).join('\n')}\n} as const`;
+const list = (kind) =>
+  `[${tables
+    .get(kind)
+    .map((e) => `'${e.name}'`)
+    .join(', ')}] as const`;
+const index = (kind) =>
+  `{ ${tables
+    .get(kind)
+    .map((e, i) => `${e.name}: ${i}`)
+    .join(', ')} } as const`;
+const bits = (kind) =>
+  `{ ${tables
+    .get(kind)
+    .map((e) => `${e.name}: ${e.bit}`)
+    .join(', ')} } as const`;
+const phrases = (kind) =>
+  `{\n${tables
+    .get(kind)
+    .map((e) => `  ${e.name}: ${JSON.stringify(e.phrase)},`)
+    .join('\n')}\n} as const`;
 
 const printed = `// Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 

@@ -5,9 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
 
 const folder = fileURLToPath(new URL('../tests/models/bad/', import.meta.url));
-const rows = readFileSync(`${folder}expected.tsv`, 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'));
+const rows = readFileSync(`${folder}expected.tsv`, 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t'));
 const engine = await createEngine({ threads: 0 });
-const judged = await engine.judge(rows.map(([file]) => ({ text: readFileSync(folder + file), format: file.endsWith('.mps') ? 'mps' : 'lp' })));
+const judged = await engine.judge(
+  rows.map(([file]) => ({ text: readFileSync(folder + file), format: file.endsWith('.mps') ? 'mps' : 'lp' })),
+);
 await engine.close();
 
 const goldens = {};

@@ -19,9 +19,7 @@ function packagesAreMissing() {
   if (record === '') return true;
   const installed = JSON.parse(record).packages;
   const locked = JSON.parse(readFileSync(here('package-lock.json'), 'utf8')).packages;
-  return Object.entries(locked).some(
-    ([path, entry]) => path !== '' && !entry.optional && installed[path]?.version !== entry.version,
-  );
+  return Object.entries(locked).some(([path, entry]) => path !== '' && !entry.optional && installed[path]?.version !== entry.version);
 }
 
 function setUpPackages() {
@@ -36,20 +34,33 @@ const nativeStamp = () => stampOf(['CMakeLists.txt', ...filesBelow(['native'])],
 const nativeIsStale = () => !existsSync(addon) || readStamp(`${addon}.stamp`) !== nativeStamp();
 
 function setUpNative() {
-  const compiler = need('C++20 compiler (g++ 12 or later)', 'g++', [process.env.CXX, 'c++', 'g++', 'clang++'].filter(Boolean).map((name) => [name, ['--version']]));
-  if (run(compiler, ['-std=c++20', '-x', 'c++', '-fsyntax-only', '-'], { input: '#include <span>\n#include <bit>\n', stdio: ['pipe', 'pipe', 'pipe'] }).status !== 0) {
+  const compiler = need(
+    'C++20 compiler (g++ 12 or later)',
+    'g++',
+    [process.env.CXX, 'c++', 'g++', 'clang++'].filter(Boolean).map((name) => [name, ['--version']]),
+  );
+  if (
+    run(compiler, ['-std=c++20', '-x', 'c++', '-fsyntax-only', '-'], {
+      input: '#include <span>\n#include <bit>\n',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }).status !== 0
+  ) {
     throw new SetupError(`${compiler} knows no C++20: apt-get install g++ (12 or later)`);
   }
   need('CMake', 'cmake', [['cmake', ['--version']]]);
-  need('make', 'make', [['make', ['--version']], ['ninja', ['--version']]]);
+  need('make', 'make', [
+    ['make', ['--version']],
+    ['ninja', ['--version']],
+  ]);
   say('building the native part (a minute or two)');
-  const stamp = nativeStamp();  // of what is about to be compiled: an edit meanwhile leaves the build stale
+  const stamp = nativeStamp(); // of what is about to be compiled: an edit meanwhile leaves the build stale
   const cached = readStamp(here('build/CMakeCache.txt')).match(/^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$/m)?.[1];
-  if (cached !== undefined && join(cached, '/') !== join(root, '/')) rmSync(here('build/CMakeCache.txt'));  // the folder was moved
+  if (cached !== undefined && join(cached, '/') !== join(root, '/')) rmSync(here('build/CMakeCache.txt')); // the folder was moved
   const cmakeJs = createRequire(here('package.json')).resolve('cmake-js/bin/cmake-js');
   for (const step of [['configure'], ['build', '--parallel', String(availableParallelism())]]) {
     const done = run(process.execPath, [cmakeJs, ...step]);
-    if (done.status !== 0 || (step[0] === 'build' && !existsSync(addon))) throw new SetupError(`the native build failed:\n${done.output.trimEnd()}`);
+    if (done.status !== 0 || (step[0] === 'build' && !existsSync(addon)))
+      throw new SetupError(`the native build failed:\n${done.output.trimEnd()}`);
   }
   writeStamp(`${addon}.stamp`, stamp);
 }

@@ -29,7 +29,14 @@ export interface Judged {
 }
 
 /** Options of the reader where conventions differ; all false by default. See docs/lp-format.md and docs/mps-format.md. */
-export type Convention = 'negativeUpperFree' | 'integerDefaultInfinite' | 'firstBoundWins' | 'quadraticRowHalf' | 'lastSetWins' | 'fixedMps' | 'freeMps';
+export type Convention =
+  | 'negativeUpperFree'
+  | 'integerDefaultInfinite'
+  | 'firstBoundWins'
+  | 'quadraticRowHalf'
+  | 'lastSetWins'
+  | 'fixedMps'
+  | 'freeMps';
 
 export const CONVENTIONS: readonly Convention[] = [
   'negativeUpperFree',
@@ -85,7 +92,8 @@ interface Template {
 }
 
 function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
-  if (value !== undefined && !allowed.includes(value)) throw new TypeError(`expected ${what} to be one of ${allowed.join(', ')}, got ${shown(value)}`);
+  if (value !== undefined && !allowed.includes(value))
+    throw new TypeError(`expected ${what} to be one of ${allowed.join(', ')}, got ${shown(value)}`);
 }
 
 const OPTION_NAMES = ['environment', 'solver', 'dialect', 'timeLimitMs', 'limits', 'threads', 'values', 'explain', 'conventions'];
@@ -197,9 +205,12 @@ function checkItem(item: Item): void {
   if (typeof item !== 'object' || item === null) throw new TypeError(`expected an item with text or completion, got ${shown(item)}`);
   const { text, completion, format } = item;
   if ((text === undefined) === (completion === undefined)) throw new TypeError('expected an item with either text or completion');
-  if (text !== undefined && typeof text !== 'string' && !(text instanceof Uint8Array)) throw new TypeError(`expected text to be a string or bytes, got ${shown(text)}`);
-  if (completion !== undefined && typeof completion !== 'string') throw new TypeError(`expected completion to be a string, got ${shown(completion)}`);
-  if (format !== undefined && format !== 'lp' && format !== 'mps') throw new TypeError(`expected format to be lp or mps, got ${shown(format)}`);
+  if (text !== undefined && typeof text !== 'string' && !(text instanceof Uint8Array))
+    throw new TypeError(`expected text to be a string or bytes, got ${shown(text)}`);
+  if (completion !== undefined && typeof completion !== 'string')
+    throw new TypeError(`expected completion to be a string, got ${shown(completion)}`);
+  if (format !== undefined && format !== 'lp' && format !== 'mps')
+    throw new TypeError(`expected format to be lp or mps, got ${shown(format)}`);
 }
 
 /**
@@ -258,7 +269,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     });
   }
 
-  async function* stream(items: AsyncIterable<Item> | Iterable<Item>, { signal }: CallOptions = {}): AsyncGenerator<Judged, void, undefined> {
+  async function* stream(
+    items: AsyncIterable<Item> | Iterable<Item>,
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<Judged, void, undefined> {
     if (closed) throw new EngineError('closed');
     const ahead = Math.max(1, threads * 2);
     const running: Promise<Judged[]>[] = [];

@@ -45,7 +45,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {
   const found = allowed.find((name) => name === value);
-  if (found === undefined) throw new EngineError('badEnvironment', `expected ${what} to be one of ${allowed.join(', ')}, got ${shown(value)}`);
+  if (found === undefined)
+    throw new EngineError('badEnvironment', `expected ${what} to be one of ${allowed.join(', ')}, got ${shown(value)}`);
   return found;
 }
 
@@ -55,9 +56,11 @@ export function checkLimits(given: unknown): Limits {
   const limits: Record<string, number> = { ...DEFAULT_LIMITS };
   for (const [key, value] of Object.entries(given)) {
     if (!(key in DEFAULT_LIMITS)) throw new TypeError(`expected a limit of ${Object.keys(DEFAULT_LIMITS).join(', ')}, got '${key}'`);
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw new TypeError(`expected limits.${key} to be a number, got ${shown(value)}`);
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new TypeError(`expected limits.${key} to be a number, got ${shown(value)}`);
     const least = key === 'nodes' ? 0 : 1;
-    if (value < least || value > 2 ** 32 - 1) throw new RangeError(`expected limits.${key} to be from ${least} to ${2 ** 32 - 1}, got ${value}`);
+    if (value < least || value > 2 ** 32 - 1)
+      throw new RangeError(`expected limits.${key} to be from ${least} to ${2 ** 32 - 1}, got ${value}`);
     limits[key] = Math.floor(value);
   }
   return limits as unknown as Limits; // every key was checked against DEFAULT_LIMITS
@@ -96,7 +99,9 @@ export function loadEnvironment(nameOrPath: string): Environment {
   try {
     text = readFileSync(source, 'utf8');
   } catch (error) {
-    throw new EngineError('badEnvironment', `expected the name of a built-in environment or a file, got ${shown(nameOrPath)}`, { cause: error });
+    throw new EngineError('badEnvironment', `expected the name of a built-in environment or a file, got ${shown(nameOrPath)}`, {
+      cause: error,
+    });
   }
   let value: unknown;
   try {

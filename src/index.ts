@@ -1,7 +1,16 @@
 /** Assay: judges optimisation models written by language models. */
 export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WARNINGS, type WarningCode } from './codes.gen.ts';
 export { type ConvertOptions, type Converted, convert, type SolverInfo, solvers } from './convert.ts';
-export { type CallOptions, CONVENTIONS, type Convention, createEngine, type Engine, type EngineOptions, type Item, type Judged } from './engine.ts';
+export {
+  type CallOptions,
+  CONVENTIONS,
+  type Convention,
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type Item,
+  type Judged,
+} from './engine.ts';
 export { checkEnvironment, DEFAULT_LIMITS, type Environment, type Limits, loadEnvironment } from './environment.ts';
 export { ENGINE_ERRORS, EngineError, type EngineErrorCode } from './errors.ts';
 export { type Extracted, extract } from './extract.ts';

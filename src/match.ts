@@ -50,6 +50,7 @@ export function matchOf(verdict: Verdict, reference: Reference): Record<Toleranc
   const status = sameStatus(verdict.status, reference);
   const compares = verdict.status === 'optimal' && reference.objective !== undefined;
   const matches = (epsilon: number): boolean =>
-    status && (!compares || (typeof verdict.objective === 'number' && closeTo(verdict.objective, reference.objective ?? Number.NaN, epsilon)));
+    status &&
+    (!compares || (typeof verdict.objective === 'number' && closeTo(verdict.objective, reference.objective ?? Number.NaN, epsilon)));
   return { '5e-2': matches(0.05), '1e-4': matches(1e-4), '1e-6': matches(1e-6) };
 }

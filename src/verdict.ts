@@ -116,7 +116,8 @@ function readDetails(columns: ResultColumns, capacity: number, row: number, byte
   return JSON.parse(decoder.decode(bytes.subarray(offset, offset + length))) as Details;
 }
 
-const jsonNumber = (value: number): JsonNumber => (value === Number.POSITIVE_INFINITY ? 'inf' : value === Number.NEGATIVE_INFINITY ? '-inf' : value);
+const jsonNumber = (value: number): JsonNumber =>
+  value === Number.POSITIVE_INFINITY ? 'inf' : value === Number.NEGATIVE_INFINITY ? '-inf' : value;
 const rounded = (microseconds: number): number => Math.round(microseconds * 10) / 10;
 
 /**
@@ -125,7 +126,13 @@ const rounded = (microseconds: number): number => Math.round(microseconds * 10) 
  * @param bytes the batch's detail bytes
  * @param solverVersion version of the solver that the batch asked for, when known
  */
-export function verdictAt(columns: ResultColumns, capacity: number, row: number, bytes: Uint8Array | null, solverVersion?: string): Verdict {
+export function verdictAt(
+  columns: ResultColumns,
+  capacity: number,
+  row: number,
+  bytes: Uint8Array | null,
+  solverVersion?: string,
+): Verdict {
   const word = (column: number): number => columns.words[column * capacity + row] ?? 0;
   const number = (column: number): number => columns.numbers[column * capacity + row] ?? Number.NaN;
   const known = (column: number): boolean => !Number.isNaN(number(column));

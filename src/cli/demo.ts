@@ -38,12 +38,23 @@ const isLp = ({ verdict }: Judged): boolean => (verdict.model?.integers ?? 0) + 
 
 async function tableOf(judged: readonly Judged[]): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const table = new Table({ head: ['verdict', 'kind', 'models', 'agree with the published value', 'proved', 'primal', 'none'], style: { head: [] } });
+  const table = new Table({
+    head: ['verdict', 'kind', 'models', 'agree with the published value', 'proved', 'primal', 'none'],
+    style: { head: [] },
+  });
   for (const [name, group] of countBy(judged, (one) => `${one.verdict.status}|${isLp(one) ? 'LP' : 'MIP'}`)) {
     const [status = '', kind = ''] = name.split('|');
     const certified = (certificate: string): number => group.filter(({ verdict }) => verdict.certificate === certificate).length;
     const right = group.filter(agrees).length;
-    table.push([status, kind, group.length, right === group.length ? pc.green(right) : pc.red(right), certified('proved'), certified('primal'), certified('none')]);
+    table.push([
+      status,
+      kind,
+      group.length,
+      right === group.length ? pc.green(right) : pc.red(right),
+      certified('proved'),
+      certified('primal'),
+      certified('none'),
+    ]);
   }
   return table.toString();
 }
@@ -79,7 +90,9 @@ export async function demo(options: DemoOptions): Promise<number> {
     console.log(JSON.stringify(figures));
   } else {
     console.log(await tableOf(judged));
-    console.log(`${figures.right} of ${figures.models} right in status and objective (1e-6), ${figures.modelsPerSecond} models/s from text to certified verdict`);
+    console.log(
+      `${figures.right} of ${figures.models} right in status and objective (1e-6), ${figures.modelsPerSecond} models/s from text to certified verdict`,
+    );
     console.log(`\n${pc.bold(`${figures.rejected} of ${figures.faulty} faulty texts refused:`)}`);
     for (const { id = '', verdict } of faulty) {
       for (const fault of verdict.faults ?? (verdict.fault === undefined ? [] : [verdict.fault])) console.log(`\n${showFault(fault, id)}`);

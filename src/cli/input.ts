@@ -21,7 +21,8 @@ export function checkFiles(files: readonly string[], format: string | undefined)
     if (file === '-') continue;
     if (!existsSync(file)) return `expected a file, but ${file} does not exist`;
     if (statSync(file).isDirectory()) return `expected a file, but ${file} is a folder`;
-    if (kindOf(file) === undefined && format === undefined) return `expected a name that ends in .lp, .mps or .jsonl (also .gz), or --format; got ${file}`;
+    if (kindOf(file) === undefined && format === undefined)
+      return `expected a name that ends in .lp, .mps or .jsonl (also .gz), or --format; got ${file}`;
   }
   return undefined;
 }
@@ -46,7 +47,8 @@ function parseLine(line: string, place: string): Item | BadInput {
   }
   if (!isRecord(value)) return { problem: `${place}: expected a JSON object` };
   const { id, text, completion, format, environment, reference, group } = value;
-  if ((typeof text === 'string') === (typeof completion === 'string')) return { problem: `${place}: expected either "text" or "completion", a string` };
+  if ((typeof text === 'string') === (typeof completion === 'string'))
+    return { problem: `${place}: expected either "text" or "completion", a string` };
   if (format !== undefined && format !== 'lp' && format !== 'mps') return { problem: `${place}: expected "format" to be "lp" or "mps"` };
   if (environment !== undefined && typeof environment !== 'string') return { problem: `${place}: expected "environment" to be a string` };
   if (reference !== undefined && !isRecord(reference)) return { problem: `${place}: expected "reference" to be an object` };

@@ -7,13 +7,13 @@ import { CONVENTIONS } from '../engine.ts';
 import { EngineError } from '../errors.ts';
 import { EXIT } from './exit.ts';
 
-
 const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`expected a whole number of at least ${least}, got '${text}'`);
+    if (!Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`expected a whole number of at least ${least}, got '${text}'`);
     return value;
   };
 }

@@ -23,7 +23,7 @@ export function showFault(fault: Fault, file = ''): string {
 const side = (value: JsonNumber | undefined): string => (value === undefined ? '' : String(value));
 
 /** @returns lines that explain a verdict by names; empty when there is nothing to say */
-export function showExplanation(explain: Explanation): string[] {
+function showExplanation(explain: Explanation): string[] {
   if (explain.ray !== undefined) {
     return ['improves without end along', ...Object.entries(explain.ray).map(([name, step]) => `  ${name}  ${step > 0 ? '+' : ''}${step}`)];
   }
@@ -33,7 +33,9 @@ export function showExplanation(explain: Explanation): string[] {
   const bounded = (name: string, part: { lower?: JsonNumber; upper?: JsonNumber }): string =>
     `  ${part.lower === undefined ? '' : `${side(part.lower)} <= `}${name}${part.upper === undefined ? '' : ` <= ${side(part.upper)}`}`;
   return [
-    explain.irreducible === true ? 'these alone contradict each other, and each is needed' : 'these contradict each other (time ran out before all could be tried)',
+    explain.irreducible === true
+      ? 'these alone contradict each other, and each is needed'
+      : 'these contradict each other (time ran out before all could be tried)',
     ...(explain.rows ?? []).map((row) => bounded(`row ${row.row}`, row)),
     ...(explain.bounds ?? []).map((bound) => bounded(bound.column, bound)),
     ...(explain.integers ?? []).map((name) => `  ${name} is an integer`),
@@ -58,7 +60,8 @@ export function showJudged({ id, verdict }: Judged): string {
     const place = warning.line === undefined ? '' : `${warning.line}:${warning.column}: `;
     lines.push(`  ${pc.yellow('warning')} ${place}${warning.code}: ${warning.message}`);
   }
-  if (verdict.values !== undefined && status === 'optimal') for (const [name, value] of Object.entries(verdict.values)) lines.push(`  ${name} = ${value}`);
+  if (verdict.values !== undefined && status === 'optimal')
+    for (const [name, value] of Object.entries(verdict.values)) lines.push(`  ${name} = ${value}`);
   if (verdict.explain !== undefined) lines.push(...showExplanation(verdict.explain).map((line) => `  ${line}`));
   return lines.join('\n');
 }

@@ -9,9 +9,17 @@ export async function listSolvers({ json }: { readonly json?: boolean }): Promis
     console.log(JSON.stringify(list));
   } else {
     const { default: Table } = await import('cli-table3');
-    const table = new Table({ head: ['solver', 'version', 'can', 'cannot', 'library'], wordWrap: true, colWidths: [10, 10, 32, 32, 50], style: { head: [] } });
+    const table = new Table({
+      head: ['solver', 'version', 'can', 'cannot', 'library'],
+      wordWrap: true,
+      colWidths: [10, 10, 32, 32, 50],
+      style: { head: [] },
+    });
     for (const { name, version, path, fault, capabilities = {} } of list) {
-      const names = (can: boolean): string => Object.keys(capabilities).filter((key) => capabilities[key] === can).join(', ');
+      const names = (can: boolean): string =>
+        Object.keys(capabilities)
+          .filter((key) => capabilities[key] === can)
+          .join(', ');
       table.push([name, version ?? pc.red('absent'), names(true), names(false), path ?? fault ?? '']);
     }
     console.log(table.toString());
