@@ -8,20 +8,46 @@ import { SetupError, need, readStamp, replaceFolder, root, run, say, sha256, wri
 
 const HIGHS = 'highsbox-1.15.1.data/purelib/highsbox/highs_dist';
 
-/** One line a wheel: what pip is asked for, and where its members go below .solvers/NAME. */
+/** Members of a wheel to paths below .solvers/NAME; a name that ends in / takes everything below it. */
+const HIGHS_MEMBERS = {
+  [`${HIGHS}/lib/libhighs.so`]: 'libhighs.so',
+  [`${HIGHS}/lib/libopenblas.so`]: 'libopenblas.so',
+  [`${HIGHS}/include/highs/interfaces/highs_c_api.h`]: 'include/highs_c_api.h',
+  [`${HIGHS}/share/doc/HIGHS/LICENSE.txt`]: 'LICENSE.txt',
+};
+
+// libortools needs every library beside it (ldd), and one of those finds its own in ../../ortools.libs, so the folders stay.
+const ORTOOLS_MEMBERS = {
+  'ortools/.libs/': 'ortools/.libs/',
+  'ortools.libs/': 'ortools.libs/',
+  'ortools-9.15.6755.dist-info/licenses/LICENSE': 'LICENSE',
+};
+
+const wheel = (name, requirement, tags, hash, members) => ({
+  name,
+  requirement,
+  file: `${requirement.replace('==', '-')}-${tags}.whl`,
+  platforms: tags.slice(tags.lastIndexOf('-') + 1).split('.'),
+  sha256: hash,
+  members,
+});
+
+/** One line a wheel: its folder below .solvers, what pip is asked for, the tags of its file name, its hash, what is unpacked. */
 const WHEELS = [
-  {
-    name: 'highs',
-    requirement: 'highsbox==1.15.1',
-    file: 'highsbox-1.15.1-py3-none-manylinux2014_x86_64.whl',
-    sha256: '17f30d23ef37488467732b45f141146f7c287826a576b4514ae39a8cc4068b28',
-    members: {
-      [`${HIGHS}/lib/libhighs.so`]: 'libhighs.so',
-      [`${HIGHS}/lib/libopenblas.so`]: 'libopenblas.so',
-      [`${HIGHS}/include/highs/interfaces/highs_c_api.h`]: 'include/highs_c_api.h',
-      [`${HIGHS}/share/doc/HIGHS/LICENSE.txt`]: 'LICENSE.txt',
-    },
-  },
+  wheel(
+    'highs',
+    'highsbox==1.15.1',
+    'py3-none-manylinux2014_x86_64',
+    '17f30d23ef37488467732b45f141146f7c287826a576b4514ae39a8cc4068b28',
+    HIGHS_MEMBERS,
+  ),
+  wheel(
+    'ortools',
+    'ortools==9.15.6755',
+    'cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64',
+    '7a85a68ffb3fc1967e78624f40d3707aae459e82e3f2d9fe02e91788b3c7bf2a',
+    ORTOOLS_MEMBERS,
+  ),
 ];
 
 const cache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'assay', 'wheels');
@@ -56,8 +82,7 @@ function download(wheel) {
       'download',
       '--no-deps',
       '--only-binary=:all:',
-      '--platform',
-      'manylinux2014_x86_64',
+      ...wheel.platforms.flatMap((platform) => ['--platform', platform]),
       '--python-version',
       '3.11',
       '--dest',
@@ -80,8 +105,8 @@ const describe = (folder) =>
     .map((file) => `${file} ${sha256(readFileSync(join(folder, file)))}`)
     .join(', ') || 'nothing';
 
-/** Members of a zip file by name; stored and deflated ones, which is all that wheels have. */
-function unzip(bytes, names) {
+/** Members of a zip file that are wanted, by name; stored and deflated ones, which is all that wheels have. */
+function unzip(bytes, isWanted) {
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   if (end < 0) throw new SetupError('a wheel is no zip file');
   const members = new Map();
@@ -97,7 +122,7 @@ function unzip(bytes, names) {
     ];
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
     at += 46 + nameLength + extraLength + commentLength;
-    if (!names.includes(name)) continue;
+    if (name.endsWith('/') || !isWanted(name)) continue;
     const start = header + 30 + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28);
     const content = bytes.subarray(start, start + packed);
     members.set(name, method === 8 ? inflateRawSync(content) : content);
@@ -108,13 +133,18 @@ function unzip(bytes, names) {
 function unpack(wheel, bytes) {
   const target = join(root, '.solvers', wheel.name);
   const made = `${target}.new-${process.pid}`;
-  const members = unzip(bytes, Object.keys(wheel.members));
-  for (const [name, path] of Object.entries(wheel.members)) {
-    const content = members.get(name);
-    if (content === undefined) throw new SetupError(`${wheel.file} has no ${name}`);
-    mkdirSync(dirname(join(made, path)), { recursive: true });
-    writeFileSync(join(made, path), content);
-    if (path.endsWith('.so')) chmodSync(join(made, path), 0o755);
+  const rules = Object.entries(wheel.members);
+  const ruleOf = (name) => rules.find(([from]) => (from.endsWith('/') ? name.startsWith(from) : name === from));
+  const members = unzip(bytes, (name) => ruleOf(name) !== undefined);
+  for (const [from] of rules) {
+    if (![...members.keys()].some((name) => name.startsWith(from))) throw new SetupError(`${wheel.file} has no ${from}`);
+  }
+  for (const [name, content] of members) {
+    const [from, to] = ruleOf(name);
+    const path = join(made, `${to}${name.slice(from.length)}`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    if (/\.so(\.|$)/.test(name)) chmodSync(path, 0o755);
   }
   writeStamp(join(made, '.stamp'), stampOfWheel(wheel));
   replaceFolder(made, target);
