@@ -24,6 +24,14 @@ export interface Native {
   verifyBatch(bytes: Uint8Array, offsets: Uint32Array, jobs: Uint32Array, columns: ResultColumns): Uint8Array | null;
   /** @returns JSON: { text?, renamed?, refused?, faults?, warnings? } */
   convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps'): string;
+  /** @returns JSON, see src/compare.ts; names: pairs of a reference's column and a candidate's, one behind the other */
+  compare(
+    reference: Uint8Array,
+    referenceJob: Uint32Array,
+    candidate: Uint8Array,
+    candidateJob: Uint32Array,
+    names: readonly string[],
+  ): string;
   /** @returns JSON: [{ name, found, path?, version?, fault?, capabilities? }] */
   solvers(): string;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../compare_texts.h"
 #include "../convert.h"
 #include "../solve/library.h"
 #include "../verify.h"
@@ -37,7 +38,7 @@ class Addon : public Napi::Addon<Addon> {
   Addon(Napi::Env, Napi::Object exports) {
     DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
                           InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("verifyBatch", &Addon::verify_batch),
-                          InstanceMethod("convert", &Addon::convert), InstanceMethod("solvers", &Addon::solvers)});
+                          InstanceMethod("convert", &Addon::convert), InstanceMethod("compare", &Addon::compare), InstanceMethod("solvers", &Addon::solvers)});
   }
 
  private:
@@ -129,10 +130,34 @@ class Addon : public Napi::Addon<Addon> {
     }
   }
 
+  // (reference, referenceJob[JOB_WORDS], candidate, candidateJob[JOB_WORDS], names: string[]) -> JSON
+  Napi::Value compare(const Napi::CallbackInfo& info) {
+    Napi::Uint8Array reference, candidate;
+    Napi::Uint32Array reference_job, candidate_job;
+    if (info.Length() < 5 || !take(info[0], napi_uint8_array, &reference) || !take(info[1], napi_uint32_array, &reference_job) ||
+        !take(info[2], napi_uint8_array, &candidate) || !take(info[3], napi_uint32_array, &candidate_job) ||
+        reference_job.ElementLength() != kJobWords || candidate_job.ElementLength() != kJobWords || !info[4].IsArray()) {
+      return fail(info.Env(), "expected compare(reference: Uint8Array, job: Uint32Array, candidate: Uint8Array, job: Uint32Array, names: string[])");
+    }
+    const auto list = info[4].As<Napi::Array>();
+    std::vector<std::pair<std::string, std::string>> names;
+    for (uint32_t i = 0; i + 1 < list.Length(); i += 2) {
+      names.emplace_back(list.Get(i).ToString().Utf8Value(), list.Get(i + 1).ToString().Utf8Value());
+    }
+    try {
+      return Napi::String::New(info.Env(), comparer_.compare(bytes_of(reference), assay::Job(reference_job.Data(), kJobWords), bytes_of(candidate),
+                                                             assay::Job(candidate_job.Data(), kJobWords), names));
+    } catch (const std::exception& error) {
+      Napi::Error::New(info.Env(), error.what()).ThrowAsJavaScriptException();
+      return info.Env().Undefined();
+    }
+  }
+
   // () -> JSON
   Napi::Value solvers(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::describe_solvers()); }
 
   assay::Verifier verifier_{nullptr};
+  assay::Comparer comparer_;
   std::string details_;
   Napi::ObjectReference stop_array_;
 };

@@ -75,6 +75,21 @@ addReaderOptions(
 });
 
 program
+  .command('compare')
+  .description('hold a candidate against a reference model, row by row')
+  .argument('<reference>')
+  .argument('<candidate>')
+  .addOption(new Option('--solver <name>', 'solver to use').choices(SOLVERS))
+  .addOption(new Option('--dialect <name>', 'what the reader accepts').choices(DIALECTS))
+  .option('--time-limit-ms <ms>', 'limit for the whole comparison', wholeNumber(1))
+  .option('--columns <file>', "JSON object: columns of the candidate by the reference's; else matched by name, then structure")
+  .option('--json', 'the whole comparison as JSON')
+  .action(async (reference: string, candidate: string, options) => {
+    const { compareFiles } = await import('./compare.ts');
+    process.exitCode = compareFiles(reference, candidate, options);
+  });
+
+program
   .command('solvers')
   .description('what this machine has: path, version, capabilities')
   .option('--json', 'JSON')

@@ -1,0 +1,34 @@
+// Two texts to a row-by-row comparison: the reference's model is read once and kept for the next candidate.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compare/compare.h"
+#include "verify.h"
+
+namespace assay {
+
+/// Owns readers and models; one a thread.
+class Comparer {
+ public:
+  Comparer();
+  ~Comparer();
+
+  /// Reads the reference, unless it is the one read last. Null when it is no model; then `faults` is its JSON.
+  const Model* reference(std::string_view text, Job job, std::string& faults);
+
+  /// @param names pairs (column of the reference, column of the candidate) that the caller knows; empty: matched here
+  /// @returns JSON: the report of compare/report.h, or {"reference": {"faults": […]}} or {"candidate": {"faults": […]}}
+  ///   where a text is no model, or {"problem": text} for names that are no columns
+  std::string compare(std::string_view reference, Job reference_job, std::string_view candidate, Job candidate_job,
+                      const std::vector<std::pair<std::string, std::string>>& names);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay
