@@ -1,5 +1,14 @@
 /** Assay: judges optimisation models written by language models. */
-export { type Comparison, type CompareOptions, type NotCompared, compare, summarize } from './compare.ts';
+export {
+  type CandidatePart,
+  type Comparison,
+  type CompareOptions,
+  compare,
+  type Grounds,
+  type NotCompared,
+  type ReferencePart,
+  summarize,
+} from './compare.ts';
 export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WARNINGS, type WarningCode } from './codes.gen.ts';
 export { type ConvertOptions, type Converted, convert, type SolverInfo, solvers } from './convert.ts';
 export {

@@ -38,7 +38,7 @@ function parseTerms(text: string): Record<string, number> {
 }
 
 /** Reads one bundled reference model; they are all of one plain shape, written by this project. */
-export function readPlain(text: string): Plain {
+function readPlain(text: string): Plain {
   const [, direction = '', objective = '', rows = '', rest = ''] =
     /^(Maximize|Minimize)\s+\w+:\s*([^\n]*)\nSubject To\n([\s\S]*?)\n(?=Bounds\n|Generals?\n|End\n)([\s\S]*)$/i.exec(text) ?? [];
   if (direction === '') throw new Error(`not of the plain shape:\n${text}`);
