@@ -37,6 +37,7 @@ void append_flag(std::string& out, std::string_view name, bool value) {
 
 void append_capabilities(std::string& out, const Capabilities& can) {
   out += '{';
+  append_flag(out, "continuous", can.continuous);
   append_flag(out, "integer", can.integer);
   append_flag(out, "semicontinuous", can.semicontinuous);
   append_flag(out, "sets", can.sets);
@@ -44,6 +45,7 @@ void append_capabilities(std::string& out, const Capabilities& can) {
   append_flag(out, "quadratic", can.quadratic);
   append_flag(out, "quadraticInteger", can.quadratic_integer);
   append_flag(out, "quadraticRows", can.quadratic_rows);
+  append_flag(out, "nonconvex", can.nonconvex);
   append_flag(out, "duals", can.duals);
   append_flag(out, "basis", can.basis);
   append_flag(out, "interrupt", can.interrupt);

@@ -48,7 +48,26 @@ double Judge::seconds_left() const {
   return std::max(0.0, std::chrono::duration<double>(deadline_ - Clock::now()).count());
 }
 
-void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) {
+// The solver of the LPs that proofs rest on, which must give duals and a basis: the one that judges, if it does, else (or if
+// `other` is asked for) the first of the table that does. Whoever finds a proof, it is checked here. Null: there is none.
+Solver* Judge::prover(bool other) {
+  if (!other && current_->capabilities().basis) return current_;
+  for (size_t i = 0; i < kSolverCount; ++i) {
+    Result<Solver*> found = solver(static_cast<SolverId>(i));
+    if (found && *found != current_ && (*found)->capabilities().basis) return *found;
+  }
+  return nullptr;
+}
+
+void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) { solve_with(*current_, model, tight, relax, outcome); }
+
+void Judge::solve_proof(const Model& model, bool tight, Outcome& outcome) {
+  Solver* const found = prover(false);
+  if (found != nullptr) return solve_with(*found, model, tight, false, outcome);
+  outcome.clear();
+}
+
+void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool relax, Outcome& outcome) {
   const auto start = Clock::now();
   const SolveOptions options{.time_limit_s = seconds_left(),
                              .node_limit = options_.node_limit,
@@ -62,13 +81,15 @@ void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) 
     outcome.answer = Answer::limit;
     outcome.fault = FaultCode::timeLimit;
   } else {
-    current_->solve(model, options, outcome);
+    solver.solve(model, options, outcome);
   }
   solve_us_ += microseconds_since(start);
 }
 
 const Outcome& Judge::solve_again(const Model& model, bool relax) {
-  solve(model, false, relax, second_);
+  Solver* const found = prover(false);
+  const bool able = found != nullptr && missing_feature(model, found->capabilities()).empty();
+  solve_with(able ? *found : *current_, model, false, relax, second_);
   return second_;
 }
 
@@ -134,10 +155,24 @@ bool Judge::prove_optimal(const Model& model, Judgement& out) {
   return out.certificate == Certificate::proved || !model.is_lp();
 }
 
+// Multipliers and basis of another solver's optimum beside the point of this one.
+bool Judge::borrow_proof(const Model& model) {
+  Solver* const found = prover(true);
+  if (found == nullptr) return false;
+  solve_with(*found, model, false, false, second_);
+  if (second_.answer != Answer::optimal) return false;
+  outcome_.row_dual = second_.row_dual;
+  outcome_.column_basis = second_.column_basis;
+  outcome_.row_basis = second_.row_basis;
+  return true;
+}
+
 void Judge::accept_optimal(const Model& model, Judgement& out) {
   if (prove_optimal(model, out)) return;
+  const bool is_lp = model.is_lp();
+  if (is_lp && !current_->capabilities().basis && borrow_proof(model) && prove_optimal(model, out)) return;
   solve(model, true, false, outcome_);
-  if (outcome_.answer == Answer::optimal) prove_optimal(model, out);
+  if (outcome_.answer == Answer::optimal && !prove_optimal(model, out) && is_lp && borrow_proof(model)) prove_optimal(model, out);
   if (out.status == Status::optimal) return;
   accept_infeasible(model, out);  // the point breaks the model: perhaps every point does
   if (out.certificate == Certificate::proved) return;
@@ -154,11 +189,11 @@ void Judge::accept_infeasible(const Model& model, Judgement& out) {
   out.nodes = outcome_.nodes;
   out.iterations = outcome_.iterations;
   build_elastic(model, auxiliary_);
-  solve(auxiliary_, false, false, second_);
+  solve_proof(auxiliary_, false, second_);
   if (second_.answer == Answer::optimal) {
     InfeasibilityProof proof = certifier_.proves_infeasible(auxiliary_, second_);
     if (!proof.proved) {
-      solve(auxiliary_, true, false, second_);
+      solve_proof(auxiliary_, true, second_);
       if (second_.answer == Answer::optimal) proof = certifier_.proves_infeasible(auxiliary_, second_);
     }
     if (proof.proved) {
@@ -184,17 +219,18 @@ void Judge::resolve_unbounded(const Model& model, Judgement& out) {
   Model feasibility;
   copy_without_objective(model, feasibility);
   solve(feasibility, false, false, outcome_);
-  if (outcome_.answer == Answer::infeasible) return accept_infeasible(model, out);
+  // Without an objective nothing is unbounded.
+  if (outcome_.answer == Answer::infeasible || outcome_.answer == Answer::infeasibleOrUnbounded) return accept_infeasible(model, out);
   if (outcome_.answer == Answer::limit) return accept_limit(model, out);
   if (outcome_.answer != Answer::optimal) return accept_failure(out);
 
   const PointReport point = certifier_.check_point(feasibility, outcome_.point);
   build_ray(model, auxiliary_);
-  solve(auxiliary_, false, false, second_);
+  solve_proof(auxiliary_, false, second_);
   std::vector<double> ray;
   bool proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
   if (!proved && second_.answer == Answer::optimal) {
-    solve(auxiliary_, true, false, second_);
+    solve_proof(auxiliary_, true, second_);
     proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
   }
   if (point.feasible && proved) {

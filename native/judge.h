@@ -52,7 +52,8 @@ class Judge {
   /// The solver's object, made on first use; the fault when it cannot be had.
   Result<Solver*> solver(SolverId id);
 
-  /// One plain solve within what is left of the time given to the last judge(); for explanations.
+  /// One plain solve within what is left of the time given to the last judge(), by the prover where it can take the model; for
+  /// explanations.
   const Outcome& solve_again(const Model& model, bool relax);
   double seconds_left() const;
   Certifier& certifier() { return certifier_; }
@@ -66,7 +67,11 @@ class Judge {
   void rescue(const Model& model, Judgement& out);
   void accept_failure(Judgement& out);
   bool prove_optimal(const Model& model, Judgement& out);
+  bool borrow_proof(const Model& model);
+  Solver* prover(bool other);
   void solve(const Model& model, bool tight, bool relax, Outcome& outcome);
+  void solve_proof(const Model& model, bool tight, Outcome& outcome);
+  void solve_with(Solver& solver, const Model& model, bool tight, bool relax, Outcome& outcome);
 
   const std::atomic<bool>* stop_;
   struct Slot {

@@ -215,7 +215,7 @@ describe('misuse', () => {
     { options: { timeLimitMs: -1 }, message: 'expected timeLimitMs to be a positive number, got -1' },
     { options: { threads: 1.5 }, message: 'expected threads to be a whole number from 0 to 1024, got 1.5' },
     { options: { dialect: 'gurobi' as 'any' }, message: "expected dialect to be one of any, portable, got 'gurobi'" },
-    { options: { solver: 'cbc' as 'highs' }, message: "expected solver to be one of highs, got 'cbc'" },
+    { options: { solver: 'cbc' as 'highs' }, message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, got 'cbc'" },
     { options: { thread: 2 } as EngineOptions, message: "got 'thread'" },
     { options: { limits: { rows: 0 } }, message: 'expected limits.rows to be from 1 to 4294967295, got 0' },
     { options: { environment: 'no-such' }, message: "expected the name of a built-in environment or a file, got 'no-such'" },
@@ -243,7 +243,7 @@ describe('environments', () => {
   test.for([
     { value: [], message: 'expected an object, got an array' },
     { value: { name: '' }, message: "expected name to be a text, got ''" },
-    { value: { name: 'a', solver: 'glpk', format: 'lp' }, message: "expected solver to be one of highs, got 'glpk'" },
+    { value: { name: 'a', solver: 'glpk', format: 'lp' }, message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, got 'glpk'" },
     { value: { name: 'a', solver: 'highs', format: 'xml' }, message: "expected format to be one of lp, mps, got 'xml'" },
     { value: { name: 'a', solver: 'highs', format: 'lp', limits: { time: 3 } }, message: "got 'time'" },
   ])('$message', ({ value, message }) => {

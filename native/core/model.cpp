@@ -136,6 +136,8 @@ void merge_columns(Model& model, const std::vector<Triple>& triples,
 
 }  // namespace
 
+bool Model::has_continuous() const { return !std::all_of(kind.begin(), kind.end(), is_integer); }
+
 bool Model::has_integers() const { return std::any_of(kind.begin(), kind.end(), is_integer); }
 
 bool Model::has_semicontinuous() const {

@@ -101,6 +101,7 @@ struct Model {
   int32_t columns() const { return static_cast<int32_t>(cost.size()); }
   int32_t rows() const { return static_cast<int32_t>(row_lower.size()); }
   int32_t nonzeros() const { return static_cast<int32_t>(index.size()); }
+  bool has_continuous() const;     // continuous or semi-continuous
   bool has_integers() const;       // integer or semi-integer
   bool has_semicontinuous() const;
   bool is_linear() const { return quadratic.empty() && quadratic_rows.empty(); }

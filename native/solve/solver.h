@@ -12,6 +12,7 @@
 namespace assay {
 
 struct Capabilities {
+  bool continuous = true;
   bool integer = false;
   bool semicontinuous = false;
   bool sets = false;        // SOS1, SOS2
@@ -19,6 +20,7 @@ struct Capabilities {
   bool quadratic = false;   // convex objective, continuous columns
   bool quadratic_integer = false;
   bool quadratic_rows = false;
+  bool nonconvex = false;   // quadratics of any shape
   bool duals = false;
   bool basis = false;
   bool interrupt = false;
@@ -54,7 +56,7 @@ struct SolverEntry {
 
 /// All solvers there are, in the order of SolverId.
 const SolverEntry& solver_entry(SolverId id);
-inline constexpr size_t kSolverCount = 1;
+inline constexpr size_t kSolverCount = 5;
 
 /// The first feature of the model that the solver lacks, in words ("special ordered sets"), or empty.
 std::string_view missing_feature(const Model& model, const Capabilities& capabilities);

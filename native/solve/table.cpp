@@ -1,5 +1,6 @@
 // The solvers there are: one line each. Nothing registers itself.
 #include "highs.h"
+#include "ortools.h"
 #include "solver.h"
 
 #include <algorithm>
@@ -10,6 +11,10 @@ namespace {
 
 constexpr SolverEntry kSolvers[] = {
     {SolverId::highs, "highs", make_highs},
+    {SolverId::glop, "glop", make_glop},
+    {SolverId::pdlp, "pdlp", make_pdlp},
+    {SolverId::scip, "scip", make_scip},
+    {SolverId::cpsat, "cpsat", make_cpsat},
 };
 static_assert(std::size(kSolvers) == kSolverCount);
 
@@ -18,6 +23,7 @@ static_assert(std::size(kSolvers) == kSolverCount);
 const SolverEntry& solver_entry(SolverId id) { return kSolvers[static_cast<size_t>(id)]; }
 
 std::string_view missing_feature(const Model& model, const Capabilities& can) {
+  if (!can.continuous && model.has_continuous()) return "continuous columns";
   if (!can.integer && model.has_integers()) return "integer columns";
   if (!can.semicontinuous && model.has_semicontinuous()) return "semi-continuous columns";
   if (!can.sets && !model.sets.empty()) return "special ordered sets";
