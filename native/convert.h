@@ -1,4 +1,4 @@
-// Text to text: read any dialect, write LP or MPS; and the list of solvers that this machine has.
+// Text to text: read any dialect, write LP or MPS.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,8 +10,5 @@ namespace assay {
 /// JSON: {"text", "renamed": [[from, to]…], "refused"?, "faults": […], "warnings": […]}. `text` is absent when the input
 /// is no model or the target cannot hold it.
 std::string convert(std::string_view text, Job job, Format target);
-
-/// JSON: [{"name", "found", "path"?, "version"?, "fault"?, "capabilities"?: {…}}…], in the order of SolverId.
-std::string describe_solvers();
 
 }  // namespace assay

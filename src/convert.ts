@@ -38,19 +38,3 @@ export function convert(text: string | Uint8Array, options: ConvertOptions): Con
   // The addon wrote this JSON itself, so its shape is known.
   return { renamed: [], faults: [], warnings: [], ...(JSON.parse(loadNative().convert(bytes, job, options.to)) as Partial<Converted>) };
 }
-
-/** A solver as this machine has it. */
-export interface SolverInfo {
-  readonly name: string;
-  readonly found: boolean;
-  readonly path?: string;
-  readonly version?: string;
-  /** Why it was not found. */
-  readonly fault?: string;
-  readonly capabilities?: Readonly<Record<string, boolean>>;
-}
-
-/** @returns every solver that Assay knows, found or not */
-export function solvers(): SolverInfo[] {
-  return JSON.parse(loadNative().solvers()) as SolverInfo[]; // the addon wrote it
-}

@@ -223,7 +223,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const environment = typeof options.environment === 'string' ? loadEnvironment(options.environment) : options.environment;
   const defaultTemplate = templateOf(options, environment);
   const templates = new Map<string, Template>();
-  const versions = new Map<string, string | undefined>();
+  const versions = new Map<number, string | undefined>();
   const threads = options.threads ?? ENGINE_DEFAULTS.threads;
   const pool: Pool = threads === 0 ? createLocalPool() : await createThreadPool(threads);
   let closed = false;
@@ -246,10 +246,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     return { item, template, text: found?.text ?? '', format: item.format ?? found?.format ?? template.format, noModel: found === null };
   }
 
-  function versionOf(solver: string): string | undefined {
+  function versionOf(solver: number): string | undefined {
     if (!versions.has(solver)) {
-      const list = JSON.parse(native.solvers()) as { name: string; version?: string }[]; // the addon wrote it
-      for (const entry of list) versions.set(entry.name, entry.version);
+      const { version } = JSON.parse(native.describeSolver(solver)) as { version?: string }; // the addon wrote it
+      versions.set(solver, version);
     }
     return versions.get(solver);
   }
@@ -258,7 +258,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     const count = chunk.length;
     const { columns, details } = await pool.run(pack(chunk), signal);
     return chunk.map(({ item, template, noModel }, row) => {
-      const version = versionOf(SOLVERS[template.words[JOB.solver] ?? 0] ?? '');
+      const version = versionOf(template.words[JOB.solver] ?? 0);
       const verdict = noModel ? NO_MODEL : verdictAt(columns, count, row, details, version);
       const match = item.reference === undefined ? undefined : matchOf(verdict, item.reference);
       return {

@@ -9,8 +9,9 @@ export {
   type ReferencePart,
   summarize,
 } from './compare.ts';
+export { type Agreement, agreementOf, SAME_OBJECTIVE, sameAnswer } from './agreement.ts';
 export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WARNINGS, type WarningCode } from './codes.gen.ts';
-export { type ConvertOptions, type Converted, convert, type SolverInfo, solvers } from './convert.ts';
+export { type ConvertOptions, type Converted, convert } from './convert.ts';
 export {
   type CallOptions,
   CONVENTIONS,
@@ -25,4 +26,5 @@ export { checkEnvironment, DEFAULT_LIMITS, type Environment, type Limits, loadEn
 export { ENGINE_ERRORS, EngineError, type EngineErrorCode } from './errors.ts';
 export { type Extracted, extract } from './extract.ts';
 export { closeTo, type MatchRule, matchOf, meetsRule, type Reference, TOLERANCES, type Tolerance } from './match.ts';
+export { CAPABILITIES, type Capability, type SelfTest, type SolverInfo, solvers, testSolver } from './solvers.ts';
 export type { Explanation, Fault, ModelSize, Verdict, Warning } from './verdict.ts';

@@ -32,8 +32,11 @@ export interface Native {
     candidateJob: Uint32Array,
     names: readonly string[],
   ): string;
-  /** @returns JSON: [{ name, found, path?, version?, fault?, capabilities? }] */
-  solvers(): string;
+  /**
+   * @param solver its place in SOLVERS
+   * @returns JSON, see SolverInfo in src/solvers.ts
+   */
+  describeSolver(solver: number): string;
 }
 
 let loaded: Native | undefined;

@@ -10,10 +10,11 @@ const SRC_RANKS = [
   ['codes.gen', 'errors'],
   ['verdict', 'environment'],
   ['extract', 'match'],
+  ['agreement'],
   ['native'],
   ['pool'],
   ['engine'],
-  ['convert', 'compare'],
+  ['convert', 'compare', 'solvers'],
   ['index'],
   ['cli'],
 ];
@@ -23,7 +24,7 @@ const NATIVE_RANKS = [
   ['solve', 'certify'],
   ['json', 'judge', 'explain'],
   ['compare'],
-  ['verify', 'convert', 'compare_texts'],
+  ['verify', 'convert', 'compare_texts', 'describe'],
   ['node'],
 ];
 

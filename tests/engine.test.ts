@@ -243,7 +243,10 @@ describe('environments', () => {
   test.for([
     { value: [], message: 'expected an object, got an array' },
     { value: { name: '' }, message: "expected name to be a text, got ''" },
-    { value: { name: 'a', solver: 'glpk', format: 'lp' }, message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, got 'glpk'" },
+    {
+      value: { name: 'a', solver: 'glpk', format: 'lp' },
+      message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, got 'glpk'",
+    },
     { value: { name: 'a', solver: 'highs', format: 'xml' }, message: "expected format to be one of lp, mps, got 'xml'" },
     { value: { name: 'a', solver: 'highs', format: 'lp', limits: { time: 3 } }, message: "got 'time'" },
   ])('$message', ({ value, message }) => {

@@ -8,6 +8,7 @@
 
 #include "../compare_texts.h"
 #include "../convert.h"
+#include "../describe.h"
 #include "../solve/library.h"
 #include "../verify.h"
 
@@ -38,7 +39,7 @@ class Addon : public Napi::Addon<Addon> {
   Addon(Napi::Env, Napi::Object exports) {
     DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
                           InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("verifyBatch", &Addon::verify_batch),
-                          InstanceMethod("convert", &Addon::convert), InstanceMethod("compare", &Addon::compare), InstanceMethod("solvers", &Addon::solvers)});
+                          InstanceMethod("convert", &Addon::convert), InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
   }
 
  private:
@@ -153,8 +154,12 @@ class Addon : public Napi::Addon<Addon> {
     }
   }
 
-  // () -> JSON
-  Napi::Value solvers(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::describe_solvers()); }
+  // (solver: number, its place in SOLVERS) -> JSON
+  Napi::Value describe_solver(const Napi::CallbackInfo& info) {
+    const uint32_t id = info.Length() > 0 && info[0].IsNumber() ? info[0].As<Napi::Number>().Uint32Value() : UINT32_MAX;
+    if (id >= assay::kSolverCount) return fail(info.Env(), "expected describeSolver(solver: a place in SOLVERS)");
+    return Napi::String::New(info.Env(), assay::describe_solver(static_cast<assay::SolverId>(id)));
+  }
 
   assay::Verifier verifier_{nullptr};
   assay::Comparer comparer_;

@@ -23,6 +23,8 @@ struct Capabilities {
   bool nonconvex = false;   // quadratics of any shape
   bool duals = false;
   bool basis = false;
+  bool rays = false;         // of unbounded models; ours come from certify/ for every solver
+  bool irreducible = false;  // subsets of infeasible models; ours come from explain.cpp
   bool interrupt = false;
 };
 
@@ -41,6 +43,9 @@ class Solver {
   virtual ~Solver() = default;
   virtual std::string_view version() const = 0;
   virtual std::string_view path() const = 0;
+  /// State of the licence as a person is shown it, and the sizes that it allows; empty: any.
+  virtual std::string_view licence() const { return "free"; }
+  virtual std::string_view size_limits() const { return {}; }
   virtual const Capabilities& capabilities() const = 0;
   /// Overwrites `out`. Never throws, never prints. The model has been validated: no NaN, no infinite coefficient,
   /// sorted columns; bounds may cross. A model beyond capabilities() must not be given.

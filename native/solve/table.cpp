@@ -29,9 +29,9 @@ std::string_view missing_feature(const Model& model, const Capabilities& can) {
   if (!can.sets && !model.sets.empty()) return "special ordered sets";
   if (!can.indicator && !model.indicators.empty()) return "indicator rows";
   if (!can.quadratic_rows && !model.quadratic_rows.empty()) return "quadratic rows";
-  if (!can.quadratic && !model.quadratic.empty()) return "a quadratic objective";
+  if (!can.quadratic && !model.quadratic.empty()) return "quadratic objective";
   if (!can.quadratic_integer && !model.quadratic.empty() && (model.has_integers() || model.has_semicontinuous())) {
-    return "a quadratic objective with integer or semi-continuous columns";
+    return "quadratic objective with integer or semi-continuous columns";
   }
   return {};
 }

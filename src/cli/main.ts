@@ -47,7 +47,7 @@ addReaderOptions(
     .description('judge .lp, .mps and .jsonl files, each also .gz; - is standard input as JSON Lines')
     .argument('<file...>')
     .option('--env <name>', 'environment: a built-in name or a JSON file')
-    .addOption(new Option('--solver <name>', 'solver to use').choices(SOLVERS))
+    .addOption(new Option('--solver <name>', 'solver to use; all: every one there is, and who disagrees').choices([...SOLVERS, 'all']))
     .addOption(new Option('--dialect <name>', 'what the reader accepts').choices(DIALECTS))
     .addOption(new Option('--format <name>', 'format of texts that do not say').choices(['lp', 'mps']))
     .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
@@ -91,7 +91,7 @@ program
 
 program
   .command('solvers')
-  .description('what this machine has: path, version, capabilities')
+  .description('what this machine has: path, version, licence, capabilities, and a self-test')
   .option('--json', 'JSON')
   .action(async (options) => {
     const { listSolvers } = await import('./solvers.ts');

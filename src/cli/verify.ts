@@ -9,7 +9,7 @@ import { showJudged } from './show.ts';
 
 export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly env?: string;
-  readonly solver?: SolverName;
+  readonly solver?: SolverName | 'all';
   readonly dialect?: Dialect;
   readonly format?: 'lp' | 'mps';
   readonly timeLimitMs?: number;
@@ -29,7 +29,7 @@ function engineOptions(files: readonly string[], options: VerifyOptions): Engine
     threads: options.threads ?? (many ? 1 : 0),
     conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
     ...(options.env !== undefined && { environment: options.env }),
-    ...(options.solver !== undefined && { solver: options.solver }),
+    ...(options.solver !== undefined && options.solver !== 'all' && { solver: options.solver }),
     ...(options.dialect !== undefined && { dialect: options.dialect }),
     ...(options.timeLimitMs !== undefined && { timeLimitMs: options.timeLimitMs }),
     ...(options.values !== undefined && { values: options.values }),
@@ -43,6 +43,10 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
   if (problem !== undefined) {
     console.error(`assay: ${problem}`);
     return EXIT.misuse;
+  }
+  if (options.solver === 'all') {
+    const { verifyAll } = await import('./verify-all.ts');
+    return verifyAll(files, { ...options, engine: engineOptions(files, options) });
   }
   const engine = await createEngine(engineOptions(files, options));
   const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
