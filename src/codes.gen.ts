@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 4163329834;
+export const CODES_HASH = 77275668;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -52,6 +52,7 @@ export const FAULTS = {
   solverAbsent: "the library of the solver was not found",
   solverUnlicensed: "the solver refuses to run without a licence",
   solverFailed: "the solver failed",
+  solverCrash: "the solver crashed",
   undetermined: "the status could not be determined",
   timeLimit: "the time limit was reached",
   memoryLimit: "the memory limit was reached",

@@ -5,7 +5,9 @@ import { extract } from './extract.ts';
 import { matchOf, type Reference } from './match.ts';
 import { loadNative } from './native.ts';
 import type { Batch } from './pool/batch.ts';
-import { createLocalPool, createThreadPool, type Pool } from './pool/pool.ts';
+import { createLocalPool, type Pool } from './pool/pool.ts';
+import { createShardPool } from './pool/shards.ts';
+import { createThreadPool } from './pool/threads.ts';
 import { type Verdict, verdictAt } from './verdict.ts';
 
 /** One thing to judge: a text, or a completion that holds one. */
@@ -57,6 +59,13 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>;
   /** Worker threads; 0 judges on the calling thread. */
   readonly threads?: number;
+  /**
+   * Where the workers live. `thread`: in this program. `process`: in child processes ("shards"), so that a solver which crashes,
+   * hangs or eats memory costs one text its verdict and never the program.
+   */
+  readonly isolation?: 'thread' | 'process';
+  /** Child processes, with `isolation: 'process'`; the threads are spread over them. Default: one for each thread. */
+  readonly shards?: number;
   /** Column values of optimal models in every verdict. */
   readonly values?: boolean;
   /** Binding rows, irreducible set or ray in every verdict. */
@@ -96,7 +105,19 @@ function checkChoice<T extends string>(value: T | undefined, allowed: readonly T
     throw new TypeError(`expected ${what} to be one of ${allowed.join(', ')}, got ${shown(value)}`);
 }
 
-const OPTION_NAMES = ['environment', 'solver', 'dialect', 'timeLimitMs', 'limits', 'threads', 'values', 'explain', 'conventions'];
+const OPTION_NAMES = [
+  'environment',
+  'solver',
+  'dialect',
+  'timeLimitMs',
+  'limits',
+  'threads',
+  'isolation',
+  'shards',
+  'values',
+  'explain',
+  'conventions',
+];
 
 function checkOptions(options: EngineOptions): void {
   for (const key of Object.keys(options)) {
@@ -108,6 +129,12 @@ function checkOptions(options: EngineOptions): void {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > 1024)) {
     throw new RangeError(`expected threads to be a whole number from 0 to 1024, got ${shown(threads)}`);
   }
+  checkChoice(options.isolation, ['thread', 'process'], 'isolation');
+  if (options.shards !== undefined && (options.isolation !== 'process' || !Number.isInteger(options.shards) || options.shards < 1)) {
+    throw new RangeError(`expected shards to be a whole number of at least 1, with isolation 'process', got ${shown(options.shards)}`);
+  }
+  if (options.isolation === 'process' && threads === 0)
+    throw new RangeError("expected threads of at least 1 with isolation 'process', got 0");
   if (timeLimitMs !== undefined && !(Number.isFinite(timeLimitMs) && timeLimitMs > 0 && timeLimitMs < 2 ** 32)) {
     throw new RangeError(`expected timeLimitMs to be a positive number, got ${shown(timeLimitMs)}`);
   }
@@ -213,6 +240,11 @@ function checkItem(item: Item): void {
     throw new TypeError(`expected format to be lp or mps, got ${shown(format)}`);
 }
 
+async function createPool(threads: number, { isolation, shards = threads }: EngineOptions): Promise<Pool> {
+  if (threads === 0) return createLocalPool();
+  return isolation === 'process' ? createShardPool({ shards, threads: Math.ceil(threads / shards) }) : createThreadPool(threads);
+}
+
 /**
  * Starts an engine.
  * @throws TypeError, RangeError for options that are none; EngineError when the addon or an environment cannot be loaded
@@ -225,7 +257,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const templates = new Map<string, Template>();
   const versions = new Map<number, string | undefined>();
   const threads = options.threads ?? ENGINE_DEFAULTS.threads;
-  const pool: Pool = threads === 0 ? createLocalPool() : await createThreadPool(threads);
+  const pool = await createPool(threads, options);
   let closed = false;
 
   function templateFor(name: string | undefined): Template {

@@ -13,6 +13,8 @@ export interface Native {
   setSolverFolders(folders: readonly string[]): void;
   /** Byte 0 of a view of a SharedArrayBuffer: 1 ends the solve in progress soon. */
   setStopFlag(flag: Uint8Array): void;
+  /** Word 0 of a view of a SharedArrayBuffer: 1 + the index of the text that is judged. */
+  setProgress(word: Int32Array): void;
   /**
    * Judges n texts.
    * @param bytes all texts, UTF-8, one behind the other

@@ -153,7 +153,8 @@ export function verdictAt(
     ...(known(NUMBER.solveUs) && { solve: rounded(number(NUMBER.solveUs)) }),
     ...(known(NUMBER.certifyUs) && { certify: rounded(number(NUMBER.certifyUs)) }),
   };
-  const wasRead = details.faults === undefined && status !== 'noModel';
+  // A model's hash is never zero; a text that ended its worker has none.
+  const wasRead = (word(WORD.hash0) | word(WORD.hash1) | word(WORD.hash2) | word(WORD.hash3)) !== 0;
   return {
     status,
     ...(known(NUMBER.objective) && { objective: jsonNumber(number(NUMBER.objective)) }),

@@ -2,6 +2,7 @@
 // Node-API and the only one with a catch-all. One Addon per environment (main thread or worker), so several live together.
 #include <napi.h>
 
+#include <atomic>
 #include <exception>
 #include <string>
 #include <vector>
@@ -38,8 +39,9 @@ class Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env, Napi::Object exports) {
     DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
-                          InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("verifyBatch", &Addon::verify_batch),
-                          InstanceMethod("convert", &Addon::convert), InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
+                          InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("setProgress", &Addon::set_progress),
+                          InstanceMethod("verifyBatch", &Addon::verify_batch), InstanceMethod("convert", &Addon::convert),
+                          InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
   }
 
  private:
@@ -64,6 +66,18 @@ class Addon : public Napi::Addon<Addon> {
     static_assert(sizeof(std::atomic<bool>) == 1);
     stop_array_ = Napi::Persistent(flag.As<Napi::Object>());
     verifier_.set_stop(reinterpret_cast<const std::atomic<bool>*>(flag.Data()));
+    return info.Env().Undefined();
+  }
+
+  // (word: Int32Array over a SharedArrayBuffer, length >= 1) -> void. Word 0 is 1 + the index of the text that is judged.
+  Napi::Value set_progress(const Napi::CallbackInfo& info) {
+    Napi::Int32Array word;
+    if (info.Length() < 1 || !take(info[0], napi_int32_array, &word) || word.ElementLength() < 1) {
+      return fail(info.Env(), "expected setProgress(word: Int32Array of at least 1 element)");
+    }
+    static_assert(sizeof(std::atomic<int32_t>) == sizeof(int32_t));
+    progress_array_ = Napi::Persistent(word.As<Napi::Object>());
+    progress_ = reinterpret_cast<std::atomic<int32_t>*>(word.Data());
     return info.Env().Undefined();
   }
 
@@ -97,6 +111,7 @@ class Addon : public Napi::Addon<Addon> {
     details_.clear();
     for (size_t i = 0; i < count; ++i) {
       const assay::Job job(jobs.Data() + i * kJobWords, kJobWords);
+      if (progress_ != nullptr) progress_->store(static_cast<int32_t>(i) + 1, std::memory_order_relaxed);
       try {
         verifier_.verify(all.substr(offsets[i], offsets[i + 1] - offsets[i]), job, i, out, details_);
       } catch (const std::exception& error) {  // memory ran out, or a fault of ours: the text is not to blame
@@ -164,7 +179,8 @@ class Addon : public Napi::Addon<Addon> {
   assay::Verifier verifier_{nullptr};
   assay::Comparer comparer_;
   std::string details_;
-  Napi::ObjectReference stop_array_;
+  Napi::ObjectReference stop_array_, progress_array_;  // keep the shared memory alive
+  std::atomic<int32_t>* progress_ = nullptr;
 };
 
 }  // namespace

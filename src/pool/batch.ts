@@ -1,4 +1,5 @@
-import type { ResultColumns } from '../verdict.ts';
+import { JOB_WORDS, NUMBER_COLUMNS, WORD, WORD_COLUMNS } from '../codes.gen.ts';
+import { createColumns, type ResultColumns } from '../verdict.ts';
 
 /** What goes to a worker: n texts packed into one buffer, and a row of job words for each. */
 export interface Batch {
@@ -9,8 +10,50 @@ export interface Batch {
   readonly jobs: Uint32Array;
 }
 
+/** A batch under way; the number names it between a pool and its workers, never 0. */
+export interface Task extends Batch {
+  readonly task: number;
+}
+
 /** What comes back: n rows of results and the details of those that have any. */
 export interface BatchResult {
   readonly columns: ResultColumns;
   readonly details: Uint8Array | null;
+}
+
+export const countOf = (batch: Batch): number => batch.offsets.length - 1;
+
+/** @returns the batch of one of its texts */
+export function oneOf({ bytes, offsets, jobs }: Batch, row: number): Batch {
+  const [from = 0, to = 0] = [offsets[row], offsets[row + 1]];
+  return {
+    bytes: bytes.subarray(from, to),
+    offsets: Uint32Array.of(0, to - from),
+    jobs: jobs.subarray(row * JOB_WORDS, (row + 1) * JOB_WORDS),
+  };
+}
+
+/** Results that come in row by row, and their details in any order. */
+export interface Gathered {
+  /** Takes row 0 of a result of one text as row `row`. */
+  put(row: number, result: BatchResult): void;
+  finish(): BatchResult;
+}
+
+/** @param count rows in all */
+export function gather(count: number): Gathered {
+  const columns = createColumns(count);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  return {
+    put(row, { columns: one, details }) {
+      for (let c = 0; c < WORD_COLUMNS; c += 1) columns.words[c * count + row] = one.words[c] ?? 0;
+      for (let c = 0; c < NUMBER_COLUMNS; c += 1) columns.numbers[c * count + row] = one.numbers[c] ?? Number.NaN;
+      if (details === null) return;
+      columns.words[WORD.detailOffset * count + row] = size;
+      parts.push(details);
+      size += details.length;
+    },
+    finish: () => ({ columns, details: size === 0 ? null : Buffer.concat(parts, size) }),
+  };
 }

@@ -2,13 +2,20 @@
 import { workerData } from 'node:worker_threads';
 import { loadNative } from '../native.ts';
 import { createColumns } from '../verdict.ts';
-import type { Batch, BatchResult } from './batch.ts';
+import type { BatchResult, Task } from './batch.ts';
+import { takeSlot, type Watch } from './watch.ts';
 
 const native = loadNative();
-const { flag } = workerData as { readonly flag: Uint8Array }; // the stop flag of the pool, see pool.ts
-native.setStopFlag(flag);
+const slot = takeSlot((workerData as { readonly watch: Watch }).watch); // given by threads.ts
+native.setStopFlag(slot.stopFlag);
+native.setProgress(slot.item);
 
-export default function judgeBatch({ bytes, offsets, jobs }: Batch): BatchResult {
+export default function judgeTask({ task, bytes, offsets, jobs }: Task): BatchResult {
   const columns = createColumns(offsets.length - 1);
-  return { columns, details: native.verifyBatch(bytes, offsets, jobs, columns) };
+  let details: Uint8Array | null;
+  do {
+    slot.begin(task);
+    details = native.verifyBatch(bytes, offsets, jobs, columns);
+  } while (!slot.end());
+  return { columns, details };
 }

@@ -1,0 +1,98 @@
+// A shard: a child process with worker threads of its own. It watches what they are at and says when an item overruns its
+// limits; the pool then kills it, since a native call cannot be ended from inside. Compiled first, as worker.ts.
+import { JOB, JOB_WORDS } from '../codes.gen.ts';
+import type { Batch, Task } from './batch.ts';
+import type { FromShard, ToShard } from './messages.ts';
+import { createThreadPool, type ThreadPool } from './threads.ts';
+
+/** How often the workers and the memory are looked at. */
+const LOOK_MS = 20;
+const BEAT_MS = 250;
+/** A solver that keeps its own time limit is done by then. */
+const GRACE_MS = 400;
+
+const running = new Map<number, { readonly task: Task; readonly abort: AbortController }>();
+/** What each worker was last seen at, and since when. */
+const seen: { task: number; item: number; since: number }[] = [];
+let idleMegabytes = 0;
+let doomed = false;
+
+function send(message: FromShard): void {
+  process.send?.(message);
+}
+
+function trouble(kind: 'time' | 'memory', task: number, item: number): void {
+  doomed = true;
+  send({ kind: 'trouble', trouble: kind, task, item });
+}
+
+const limitOf = (batch: Batch, item: number, word: number): number => batch.jobs[item * JOB_WORDS + word] ?? 0;
+
+function lookAtTime(pool: ThreadPool, now: number): void {
+  for (const { worker, task, item } of pool.atWork()) {
+    const before = seen[worker];
+    if (before === undefined || before.task !== task || before.item !== item) {
+      seen[worker] = { task, item, since: now };
+      continue;
+    }
+    const batch = running.get(task)?.task;
+    if (batch === undefined || item < 0) continue;
+    if (now - before.since > limitOf(batch, item, JOB.timeLimitMs) + GRACE_MS) {
+      trouble('time', task, item);
+      return;
+    }
+  }
+}
+
+function lookAtMemory(pool: ThreadPool): void {
+  const megabytes = process.memoryUsage.rss() / 2 ** 20;
+  if (running.size === 0) {
+    idleMegabytes = megabytes;
+    return;
+  }
+  let allowed = 0;
+  let largest = { task: 0, item: -1 };
+  for (const { task, item } of pool.atWork()) {
+    const batch = running.get(task)?.task;
+    if (batch === undefined || item < 0) continue;
+    allowed += limitOf(batch, item, JOB.memoryLimitMb);
+    largest = { task, item };
+  }
+  if (allowed > 0 && megabytes - idleMegabytes > allowed) trouble('memory', largest.task, largest.item);
+}
+
+async function serve(threads: number): Promise<void> {
+  const pool = await createThreadPool(threads);
+  idleMegabytes = process.memoryUsage.rss() / 2 ** 20;
+  setInterval(() => {
+    if (doomed || running.size === 0) return;
+    lookAtTime(pool, performance.now());
+    if (!doomed) lookAtMemory(pool);
+  }, LOOK_MS);
+  setInterval(() => send({ kind: 'beat' }), BEAT_MS);
+
+  process.on('message', async (message: ToShard) => {
+    if (message.kind === 'stop') running.get(message.task)?.abort.abort();
+    if (message.kind !== 'task') return;
+    const { task } = message;
+    const abort = new AbortController();
+    running.set(task.task, { task, abort });
+    try {
+      const result = await pool.runTask(task, abort.signal);
+      send({ kind: 'result', task: task.task, result });
+    } catch (error) {
+      send({ kind: 'error', task: task.task, message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      running.delete(task.task);
+      if (running.size === 0 && !doomed) lookAtMemory(pool);
+    }
+  });
+  send({ kind: 'ready' });
+}
+
+// The program that started this one is gone: a solve in progress would keep an orphan alive.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('SIGINT', () => undefined); // of the terminal, for the whole group: the pool decides
+process.once('message', (message: ToShard) => {
+  if (message.kind === 'settings') void serve(message.settings.threads);
+});

@@ -1,0 +1,298 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { EngineError } from '../errors.ts';
+import { loadNative } from '../native.ts';
+import { type Batch, type BatchResult, countOf, type Gathered, gather, oneOf, type Task } from './batch.ts';
+import { blamed } from './blame.ts';
+import type { FromShard, ToShard, Trouble } from './messages.ts';
+import type { Pool } from './pool.ts';
+
+export interface ShardPoolOptions {
+  readonly shards: number;
+  /** Worker threads of each. */
+  readonly threads: number;
+}
+
+/** What a pool of shards has lived through. */
+export interface ShardCounts {
+  restarts: number;
+  retries: number;
+  /** Items that got `limit` or `failed: solverCrash` for what they did to a shard. */
+  blamed: number;
+}
+
+export interface ShardPool extends Pool {
+  readonly counts: Readonly<ShardCounts>;
+  /** Process ids of the shards that are alive, for those who watch them. */
+  pids(): number[];
+}
+
+/** A shard that says nothing for so long while it has work is killed: it was stopped, or starves. */
+const SILENCE_MS = 5000;
+const LOOK_MS = 250;
+/** Batches that wait in a shard behind those at work, so that it never waits for the channel. */
+const AHEAD = 1;
+/** How often an item may take its shard with it, alone, before it is to blame. */
+const CRASHES = 2;
+
+/** A call of run(). */
+interface Call {
+  readonly batch: Batch;
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (result: BatchResult) => void;
+  readonly reject: (reason: unknown) => void;
+  done: boolean;
+  /** Takes the call off its signal. */
+  forget: () => void;
+  /** Rows that are gathered one by one, once the batch had to be taken apart. */
+  apart?: { readonly rows: Gathered; left: number };
+}
+
+/** A batch, or one text of it, that waits or runs. */
+interface Piece {
+  readonly call: Call;
+  readonly batch: Batch;
+  /** Row in the call's batch; -1: the whole batch. */
+  readonly row: number;
+  crashes: number;
+}
+
+interface Shard {
+  readonly child: ChildProcess;
+  readonly running: Map<number, Piece>;
+  ready: boolean;
+  dead: boolean;
+  /** Keeps new work away until the shard is empty, for a piece that must run alone. */
+  reserved: boolean;
+  heard: number;
+}
+
+/**
+ * A pool of child processes. Work that was under way in a shard that ends is tried again, text by text and apart from all
+ * else, so that exactly the text to blame pays: `limit` (time, memory) at once, or `failed: solverCrash` after it crashed a
+ * shard twice alone. Every other text gets the verdict it would have had.
+ */
+export function createShardPool({ shards: width, threads }: ShardPoolOptions): ShardPool {
+  loadNative(); // fail here, with a clear error, and not in every shard
+  const shards: Shard[] = [];
+  const waiting: Piece[] = [];
+  const suspects: Piece[] = []; // each must run alone in its shard
+  const counts: ShardCounts = { restarts: 0, retries: 0, blamed: 0 };
+  let nextTask = 1;
+  let closed = false;
+
+  function settle(call: Call, act: () => void): void {
+    if (call.done) return;
+    call.done = true;
+    call.forget();
+    act();
+  }
+
+  function deliver(piece: Piece, result: BatchResult): void {
+    const { call, row } = piece;
+    if (call.done) return;
+    if (row < 0) {
+      settle(call, () => call.resolve(result));
+      return;
+    }
+    const { apart } = call;
+    if (apart === undefined) return;
+    apart.rows.put(row, result);
+    apart.left -= 1;
+    if (apart.left === 0) settle(call, () => call.resolve(apart.rows.finish()));
+  }
+
+  /** Takes a batch apart: each of its texts is a suspect now. */
+  function takeApart({ call, batch, row, crashes }: Piece): void {
+    if (call.done) return;
+    counts.retries += 1;
+    if (row >= 0) {
+      suspects.push({ call, batch, row, crashes });
+      return;
+    }
+    const count = countOf(batch);
+    call.apart = { rows: gather(count), left: count };
+    for (let i = 0; i < count; i += 1) suspects.push({ call, batch: oneOf(batch, i), row: i, crashes: count === 1 ? crashes : 0 });
+  }
+
+  function blame(piece: Piece, why: Trouble | 'crash'): void {
+    counts.blamed += 1;
+    const single = piece.row < 0 ? { ...piece, row: 0 } : piece;
+    if (piece.row < 0) piece.call.apart = { rows: gather(1), left: 1 };
+    deliver(single, blamed(piece.batch, why));
+  }
+
+  /** A shard has ended, or must: what it ran is tried again or blamed. */
+  function bury(shard: Shard, found?: { readonly trouble: Trouble; readonly task: number; readonly item: number }): void {
+    if (shard.dead) return;
+    shard.dead = true;
+    shards.splice(shards.indexOf(shard), 1);
+    shard.child.kill('SIGKILL');
+    const pieces = [...shard.running];
+    shard.running.clear();
+    for (const [task, piece] of pieces) {
+      const only = pieces.length === 1 && countOf(piece.batch) === 1;
+      if (found !== undefined && only) blame(piece, found.trouble);
+      else if (found === undefined && only && piece.crashes + 1 >= CRASHES) blame(piece, 'crash');
+      else if (found?.trouble === 'time' && found.task === task) takeApartKnowing(piece, found.item);
+      else takeApart(only && found === undefined ? { ...piece, crashes: piece.crashes + 1 } : piece);
+    }
+    if (closed) return;
+    counts.restarts += 1;
+    start();
+  }
+
+  /** As takeApart, but one text is known to have overrun its time. */
+  function takeApartKnowing(piece: Piece, item: number): void {
+    if (piece.row >= 0 || countOf(piece.batch) === 1) {
+      blame(piece, 'time');
+      return;
+    }
+    takeApart(piece);
+    const at = suspects.findIndex((one) => one.call === piece.call && one.row === item);
+    const [known] = at < 0 ? [] : suspects.splice(at, 1);
+    if (known !== undefined) blame(known, 'time');
+  }
+
+  function receive(shard: Shard, message: FromShard): void {
+    shard.heard = performance.now();
+    if (message.kind === 'ready') shard.ready = true;
+    if (message.kind === 'trouble') bury(shard, message);
+    if (message.kind === 'result' || message.kind === 'error') {
+      const piece = shard.running.get(message.task);
+      shard.running.delete(message.task);
+      if (shard.running.size === 0) shard.reserved = false;
+      if (piece !== undefined && message.kind === 'result') deliver(piece, message.result);
+      if (piece !== undefined && message.kind === 'error')
+        settle(piece.call, () => piece.call.reject(new EngineError('workerFailed', message.message)));
+    }
+    dispatch();
+  }
+
+  function start(): void {
+    // Tests run from src/; a child process needs the compiled file.
+    const child = fork(fileURLToPath(new URL('../../dist/pool/shard.js', import.meta.url)), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [],
+    });
+    const shard: Shard = { child, running: new Map(), ready: false, dead: false, reserved: false, heard: performance.now() };
+    shards.push(shard);
+    child.on('message', (message: FromShard) => receive(shard, message));
+    child.on('exit', () => bury(shard));
+    child.on('error', () => bury(shard)); // could not be started, or the channel broke
+    child.send({ kind: 'settings', settings: { threads } } satisfies ToShard);
+    hold();
+  }
+
+  /** Shards keep the program alive only while they have work. */
+  function hold(): void {
+    const busy = waiting.length + suspects.length > 0 || shards.some((shard) => shard.running.size > 0);
+    for (const { child } of shards) {
+      if (busy) {
+        child.ref();
+        child.channel?.ref();
+      } else {
+        child.unref();
+        child.channel?.unref();
+      }
+    }
+  }
+
+  function give(shard: Shard, piece: Piece): void {
+    const task: Task = { task: nextTask, ...piece.batch };
+    nextTask = (nextTask % 0x7ffffffe) + 1;
+    shard.running.set(task.task, piece);
+    shard.child.send({ kind: 'task', task } satisfies ToShard, (error) => {
+      if (error !== null) bury(shard);
+    });
+  }
+
+  function nextOf(list: Piece[]): Piece | undefined {
+    for (;;) {
+      const piece = list.shift();
+      if (piece === undefined || !piece.call.done) return piece;
+    }
+  }
+
+  function dispatch(): void {
+    for (const shard of shards) {
+      if (!shard.ready || shard.dead) continue;
+      if (shard.running.size === 0) shard.reserved = false;
+      if (shard.running.size === 0 && suspects.length > 0) {
+        const suspect = nextOf(suspects);
+        if (suspect !== undefined) {
+          shard.reserved = true;
+          give(shard, suspect);
+        }
+      }
+      while (!shard.reserved && shard.running.size < threads + AHEAD) {
+        const piece = nextOf(waiting);
+        if (piece === undefined) break;
+        give(shard, piece);
+      }
+    }
+    // A suspect waits for an empty shard: one of them takes no more work until it is.
+    if (suspects.length > 0 && !shards.some((shard) => shard.reserved)) {
+      const [first] = shards.filter((shard) => shard.ready).sort((a, b) => a.running.size - b.running.size);
+      if (first !== undefined) first.reserved = true;
+    }
+    hold();
+  }
+
+  let looked = performance.now();
+  const watchdog = setInterval(() => {
+    const now = performance.now();
+    const late = now - looked > 4 * LOOK_MS; // this program was busy itself: messages may be waiting unread
+    looked = now;
+    if (late) return;
+    for (const shard of [...shards]) {
+      if (shard.running.size === 0 && shard.ready) shard.heard = now;
+      if (now - shard.heard > SILENCE_MS) bury(shard);
+    }
+    dispatch();
+  }, LOOK_MS);
+  watchdog.unref();
+
+  function abandon(call: Call): void {
+    settle(call, () => call.reject(call.signal?.reason));
+    for (const shard of shards) {
+      for (const [task, piece] of shard.running) {
+        if (piece.call === call) shard.child.send({ kind: 'stop', task } satisfies ToShard);
+      }
+    }
+  }
+
+  for (let i = 0; i < width; i += 1) start();
+
+  return {
+    width: width * threads,
+    counts,
+    pids: () => shards.map(({ child }) => child.pid ?? 0).filter((pid) => pid > 0),
+    run(batch, signal) {
+      if (closed) return Promise.reject(new EngineError('closed'));
+      if (signal?.aborted === true) return Promise.reject(signal.reason);
+      return new Promise<BatchResult>((resolve, reject) => {
+        const call: Call = { batch, signal, resolve, reject, done: false, forget: () => signal?.removeEventListener('abort', onAbort) };
+        const onAbort = (): void => abandon(call);
+        signal?.addEventListener('abort', onAbort, { once: true });
+        waiting.push({ call, batch, row: -1, crashes: 0 });
+        dispatch();
+      });
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      clearInterval(watchdog);
+      const open = new Set([...waiting, ...suspects, ...shards.flatMap(({ running }) => [...running.values()])].map(({ call }) => call));
+      for (const call of open) settle(call, () => call.reject(new EngineError('closed')));
+      const gone = shards.map(({ child }) => {
+        child.ref();
+        return child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      });
+      for (const shard of [...shards]) bury(shard);
+      await Promise.all(gone);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { EngineError } from '../errors.ts';
+import { loadNative } from '../native.ts';
+import type { Batch, BatchResult, Task } from './batch.ts';
+import type { Pool } from './pool.ts';
+import { atWork, createWatch, stopAll, stopTask } from './watch.ts';
+
+/** A pool of worker threads; `atWork` tells what each is at. */
+export interface ThreadPool extends Pool {
+  /** Runs a batch under a number of the caller's choice, for those that watch the workers. */
+  runTask(task: Task, signal?: AbortSignal): Promise<BatchResult>;
+  atWork(): ReturnType<typeof atWork>;
+}
+
+/** @returns a pool of piscina worker threads, each with a verifier of its own */
+export async function createThreadPool(threads: number): Promise<ThreadPool> {
+  loadNative(); // fail here, with a clear error, and not in every worker
+  const { Piscina } = await import('piscina');
+  const watch = createWatch(threads);
+  const workers = new Piscina<Task, BatchResult>({
+    // Tests run from src/; a worker thread needs the compiled file.
+    filename: fileURLToPath(new URL('../../dist/pool/worker.js', import.meta.url)),
+    minThreads: threads,
+    maxThreads: threads,
+    concurrentTasksPerWorker: 1,
+    workerData: { watch },
+    recordTiming: false,
+  });
+  let closed = false;
+  let next = 0;
+
+  async function runTask(task: Task, signal?: AbortSignal): Promise<BatchResult> {
+    if (closed) throw new EngineError('closed');
+    signal?.throwIfAborted();
+    // Piscina's own abort ends the thread of a task that runs; the stop flag ends the solve and keeps the thread.
+    const queued = new AbortController();
+    const onAbort = (): void => {
+      if (!stopTask(watch, task.task)) queued.abort();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      const result = await workers.run(task, { signal: queued.signal });
+      signal?.throwIfAborted();
+      return result;
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      if (closed) throw new EngineError('closed', undefined, { cause: error });
+      throw new EngineError('workerFailed', error instanceof Error ? error.message : undefined, { cause: error });
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  return {
+    width: threads,
+    runTask,
+    run(batch: Batch, signal) {
+      next = (next % 0x7ffffffe) + 1;
+      return runTask({ task: next, ...batch }, signal);
+    },
+    atWork: () => atWork(watch),
+    async close() {
+      if (closed) return;
+      closed = true;
+      stopAll(watch); // piscina waits for native calls, so they must end soon
+      await workers.destroy();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEngine, type Engine, type EngineOptions, type Item, type Judged } from '../src/index.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const poisonHome = join(root, 'build/poison');
+const realHighs = join(root, '.solvers/highs/libhighs.so');
+
+/** Texts that a named solver has to solve, of the bundled set, many times over. */
+function items(count: number): Item[] {
+  const lines = readFileSync(join(root, 'examples/nl4opt-reference.jsonl'), 'utf8').trim().split('\n');
+  const all = lines.map((line) => JSON.parse(line) as Item); // our own file
+  return Array.from({ length: count }, (_, i) => ({ ...(all[(i * 7) % all.length] as Item), id: String(i) })); // the index is in range
+}
+
+const POISON = { segmentationFault: 666001, abort: 666002, hang: 666003, memory: 666004 } as const;
+const poison = (kind: keyof typeof POISON): string => `Minimize\n ${POISON[kind]} x + y\nSubject To\n c: x + y >= 2\n d: x - y <= 7\nEnd\n`;
+
+/** What must not differ between a run and another. */
+const essence = ({ id, verdict: { status, objective, certificate, fault, match } }: Judged): unknown => ({ id, status, objective, certificate, fault, match });
+
+const open: Engine[] = [];
+async function engineOf(options: EngineOptions): Promise<Engine> {
+  const engine = await createEngine({ small: 'off', ...options });
+  open.push(engine);
+  return engine;
+}
+
+beforeAll(() => {
+  mkdirSync(poisonHome, { recursive: true });
+  const built = spawnSync(
+    process.env.CXX ?? 'g++',
+    ['-std=c++20', '-O1', '-shared', '-fPIC', '-o', join(poisonHome, 'libhighs.so'), join(root, 'tests/shards/poison.cpp'), '-Wl,--no-as-needed', realHighs, '-ldl'],
+    { encoding: 'utf8' },
+  );
+  if (built.status !== 0) throw new Error(built.stderr);
+});
+afterAll(() => Promise.all(open.map((engine) => engine.close())));
+
+describe('poison among 400 texts', () => {
+  beforeAll(() => {
+    process.env.HIGHS_HOME = poisonHome; // shards inherit it; this program has loaded no solver yet
+    process.env.ASSAY_TEST_REAL_HIGHS = realHighs;
+  });
+  afterAll(() => {
+    process.env.HIGHS_HOME = '';
+  });
+
+  test('each pays alone, and every other text has the verdict of a serial run', async () => {
+    expect(existsSync(realHighs)).toBe(true);
+    const texts = items(400);
+    const poisoned = new Map<number, keyof typeof POISON>([
+      [3, 'segmentationFault'],
+      [70, 'hang'],
+      [71, 'abort'],
+      [200, 'memory'],
+      [333, 'segmentationFault'],
+      [399, 'hang'],
+    ]);
+    for (const [at, kind] of poisoned) texts[at] = { id: String(at), text: poison(kind), format: 'lp' };
+    const engine = await engineOf({ threads: 2, isolation: 'process', timeLimitMs: 1000, limits: { memoryMb: 300 } });
+    const judged = await engine.judge(texts);
+    await engine.close();
+
+    const expected = { segmentationFault: ['failed', 'solverCrash'], abort: ['failed', 'solverCrash'], hang: ['limit', 'timeLimit'], memory: ['limit', 'memoryLimit'] };
+    for (const [at, kind] of poisoned) {
+      const { verdict } = judged[at] as Judged; // one Judged an item
+      expect([at, verdict.status, verdict.fault?.code]).toEqual([at, ...expected[kind]]);
+      expect(verdict.model).toBeUndefined();
+    }
+    const others = texts.filter((_, i) => !poisoned.has(i));
+    const serial = await engineOf({ threads: 0, timeLimitMs: 1000 });
+    const oracle = await serial.judge(others);
+    expect(judged.filter((_, i) => !poisoned.has(i)).map(essence)).toEqual(oracle.map(essence));
+  });
+});
+
+describe('shards that are killed from outside', () => {
+  test('4,000 texts have the verdicts of a serial run, whatever signal strikes', async () => {
+    const texts = items(4000);
+    const engine = await engineOf({ threads: 2, isolation: 'process' });
+    let state = 5;
+    const random = (): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const signals: NodeJS.Signals[] = ['SIGKILL', 'SIGSEGV', 'SIGSTOP', 'SIGABRT', 'SIGTERM'];
+    let struck = 0;
+    const timer = setInterval(() => {
+      const pids = engine.pids();
+      const pid = pids[Math.floor(random() * pids.length)];
+      if (pid === undefined) return;
+      process.kill(pid, signals[struck % signals.length]);
+      struck += 1;
+    }, 400);
+    const judged = await engine.judge(texts);
+    clearInterval(timer);
+    const serial = await engineOf({ threads: 1 });
+    const oracle = (await serial.judge(texts)).map(essence);
+    expect(judged.map(essence)).toEqual(oracle);
+    expect(struck).toBeGreaterThan(1);
+  });
+});
+
+describe('calls and the end', () => {
+  const HARD = `Minimize\n z\nSubject To\n${[1, 2, 3, 4, 5, 6]
+    .map((r) => ` r${r}: ${Array.from({ length: 40 }, (_, j) => `${((j * 37 * r + 11 * r * r) % 97) + 1} x${j}`).join(' + ')} + u${r} - v${r} = ${r * 311 + 700}`)
+    .join('\n')}\n s: z ${[1, 2, 3, 4, 5, 6].map((r) => `- u${r} - v${r}`).join(' ')} >= 0\nBinary\n ${Array.from({ length: 40 }, (_, j) => `x${j}`).join(' ')}\nEnd\n`;
+
+  test('an aborted call frees its worker for the next', async () => {
+    const engine = await engineOf({ threads: 1, isolation: 'process', timeLimitMs: 60_000 });
+    const abort = new AbortController();
+    const call = engine.judge([{ text: HARD }], { signal: abort.signal });
+    setTimeout(() => abort.abort(new Error('enough')), 300);
+    await expect(call).rejects.toThrow('enough');
+    const [next] = await engine.judge([{ text: 'Maximize\n x\nSubject To\n c: x <= 4\nEnd\n' }]);
+    expect(next?.verdict.objective).toBe(4);
+  });
+
+  test('a program that ends while its shards solve leaves none behind', async () => {
+    const script = `
+      import { createEngine } from ${JSON.stringify(join(root, 'dist/index.js'))};
+      const engine = await createEngine({ threads: 2, isolation: 'process', timeLimitMs: 60000 });
+      engine.judge([{ text: ${JSON.stringify(HARD)} }, { text: ${JSON.stringify(HARD)} }]).catch(() => undefined);
+      setTimeout(() => { console.log(JSON.stringify(engine.pids())); process.kill(process.pid, 'SIGKILL'); }, 700);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = '';
+    child.stdout.on('data', (chunk) => {
+      printed += String(chunk);
+    });
+    await new Promise((resolve) => child.once('close', resolve));
+    const pids = JSON.parse(printed) as number[]; // the script's own line
+    expect(pids.length).toBe(2);
+    for (const pid of pids) {
+      for (let i = 0; i < 100 && existsSync(`/proc/${pid}`); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(existsSync(`/proc/${pid}`)).toBe(false);
+    }
+  });
+
+  test('an engine that is not closed does not keep the program alive', () => {
+    const script = `
+      import { createEngine } from ${JSON.stringify(join(root, 'dist/index.js'))};
+      const engine = await createEngine({ threads: 1, isolation: 'process' });
+      const [one] = await engine.judge([{ text: 'Maximize x subject to c: x <= 3 end' }]);
+      console.log(one.verdict.objective);`;
+    const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 30_000 });
+    expect([done.status, done.stdout.trim(), done.stderr]).toEqual([0, '3', '']);
+  });
+});
