@@ -5,7 +5,7 @@ import { extract } from './extract.ts';
 import { matchOf, type Reference } from './match.ts';
 import { loadNative } from './native.ts';
 import type { Batch } from './pool/batch.ts';
-import { createLocalPool, type Pool } from './pool/pool.ts';
+import { createLocalPool, type Pool, type ShardStats } from './pool/pool.ts';
 import { createShardPool } from './pool/shards.ts';
 import { createThreadPool } from './pool/threads.ts';
 import { type Verdict, verdictAt } from './verdict.ts';
@@ -78,11 +78,19 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface EngineStats {
+  /** Items judged so far. */
+  readonly judged: number;
+  /** With `isolation: 'process'`. */
+  readonly shards?: ShardStats;
+}
+
 export interface Engine {
   /** @returns one Judged an item, in order. Throws TypeError for an item that holds no text. */
   judge(items: readonly Item[], options?: CallOptions): Promise<Judged[]>;
   /** Judges a stream of any length in constant memory; results come in the order of the items. */
   stream(items: AsyncIterable<Item> | Iterable<Item>, options?: CallOptions): AsyncGenerator<Judged, void, undefined>;
+  stats(): EngineStats;
   /** Ends what runs, frees the threads. Calls that are still open reject with EngineError `closed`. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -259,6 +267,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const threads = options.threads ?? ENGINE_DEFAULTS.threads;
   const pool = await createPool(threads, options);
   let closed = false;
+  let judged = 0;
 
   function templateFor(name: string | undefined): Template {
     if (name === undefined) return defaultTemplate;
@@ -289,6 +298,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   async function judgeChunk(chunk: readonly Prepared[], signal: AbortSignal | undefined): Promise<Judged[]> {
     const count = chunk.length;
     const { columns, details } = await pool.run(pack(chunk), signal);
+    judged += count;
     return chunk.map(({ item, template, noModel }, row) => {
       const version = versionOf(template.words[JOB.solver] ?? 0);
       const verdict = noModel ? NO_MODEL : verdictAt(columns, count, row, details, version);
@@ -335,6 +345,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return judged;
     },
     stream,
+    stats: () => ({ judged, ...(pool.shards !== undefined && { shards: pool.shards() }) }),
     close,
     [Symbol.asyncDispose]: close,
   };

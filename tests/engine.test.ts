@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment, createEngine, EngineError, type EngineOptions, type Item, loadEnvironment } from '../src/index.ts';
+import { hardModel } from './hard-model.ts';
 
 const LP = 'Maximize\n obj: 3 x + 2 y\nSubject To\n c1: x + y <= 4\n c2: x + 3 y <= 6\nEnd\n';
 const small = (n: number): string => `Maximize\n x\nSubject To\n c: x <= ${n}\nEnd\n`;
@@ -157,22 +158,6 @@ describe('many texts', () => {
     await engine.close();
   });
 });
-
-/** A knapsack-like equality system that no solver finishes soon. */
-function hardModel(): string {
-  let state = 7;
-  const random = (): number => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return state % 100;
-  };
-  const columns = Array.from({ length: 50 }, (_, j) => `x${j}`);
-  const rows = Array.from({ length: 6 }, (_, i) => {
-    const weights = columns.map(() => random());
-    const half = Math.floor(weights.reduce((sum, w) => sum + w, 0) / 2);
-    return ` r${i}: ${columns.map((c, j) => `${weights[j]} ${c}`).join(' + ')} + u${i} - v${i} = ${half}`;
-  });
-  return `Minimize\n z: ${rows.map((_, i) => `u${i} + v${i}`).join(' + ')}\nSubject To\n${rows.join('\n')}\nBinary\n ${columns.join(' ')}\nEnd\n`;
-}
 
 describe('time', () => {
   test('a time limit ends a hard model, and says so', async () => {

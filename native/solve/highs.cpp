@@ -78,9 +78,10 @@ struct Watch {
   bool raised() const { return (stop != nullptr && stop->load(std::memory_order_relaxed)) || Clock::now() >= deadline; }
 };
 
-// HighsCallbackDataIn starts with `int user_interrupt`; the header promises that place.
+// HighsCallbackDataIn starts with `int user_interrupt`; the header promises that place. HiGHS keeps it from run to run, so it
+// is lowered too, or a solve that was interrupted would end every later one.
 void on_callback(int, const char*, const void*, void* data_in, void* user) {
-  if (data_in != nullptr && static_cast<const Watch*>(user)->raised()) *static_cast<int*>(data_in) = 1;
+  if (data_in != nullptr) *static_cast<int*>(data_in) = static_cast<const Watch*>(user)->raised() ? 1 : 0;
 }
 
 class Highs final : public Solver {

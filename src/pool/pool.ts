@@ -10,6 +10,19 @@ export interface Pool {
   /** Rejects with the signal's reason when it is aborted, and then frees the worker soon. */
   run(batch: Batch, signal?: AbortSignal): Promise<BatchResult>;
   close(): Promise<void>;
+  /** Of a pool of processes. */
+  readonly shards?: () => ShardStats;
+}
+
+/** What the shards of a pool have lived through so far. */
+export interface ShardStats {
+  /** Process ids of those that are alive. */
+  readonly pids: readonly number[];
+  readonly restarts: number;
+  /** Texts and batches that were tried again because their shard ended. */
+  readonly retries: number;
+  /** Texts that got `limit` or `failed: solverCrash` for what they did to a shard. */
+  readonly blamed: number;
 }
 
 /** @returns a pool on the calling thread: no start-up, but nothing else runs meanwhile */

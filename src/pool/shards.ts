@@ -14,20 +14,6 @@ export interface ShardPoolOptions {
   readonly threads: number;
 }
 
-/** What a pool of shards has lived through. */
-export interface ShardCounts {
-  restarts: number;
-  retries: number;
-  /** Items that got `limit` or `failed: solverCrash` for what they did to a shard. */
-  blamed: number;
-}
-
-export interface ShardPool extends Pool {
-  readonly counts: Readonly<ShardCounts>;
-  /** Process ids of the shards that are alive, for those who watch them. */
-  pids(): number[];
-}
-
 /** A shard that says nothing for so long while it has work is killed: it was stopped, or starves. */
 const SILENCE_MS = 5000;
 const LOOK_MS = 250;
@@ -73,12 +59,12 @@ interface Shard {
  * else, so that exactly the text to blame pays: `limit` (time, memory) at once, or `failed: solverCrash` after it crashed a
  * shard twice alone. Every other text gets the verdict it would have had.
  */
-export function createShardPool({ shards: width, threads }: ShardPoolOptions): ShardPool {
+export function createShardPool({ shards: width, threads }: ShardPoolOptions): Pool {
   loadNative(); // fail here, with a clear error, and not in every shard
   const shards: Shard[] = [];
   const waiting: Piece[] = [];
   const suspects: Piece[] = []; // each must run alone in its shard
-  const counts: ShardCounts = { restarts: 0, retries: 0, blamed: 0 };
+  const counts = { restarts: 0, retries: 0, blamed: 0 };
   let nextTask = 1;
   let closed = false;
 
@@ -268,8 +254,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): S
 
   return {
     width: width * threads,
-    counts,
-    pids: () => shards.map(({ child }) => child.pid ?? 0).filter((pid) => pid > 0),
+    shards: () => ({ pids: shards.flatMap(({ child }) => child.pid ?? []), ...counts }),
     run(batch, signal) {
       if (closed) return Promise.reject(new EngineError('closed'));
       if (signal?.aborted === true) return Promise.reject(signal.reason);

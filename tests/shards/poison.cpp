@@ -5,7 +5,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <thread>
 
 namespace {
@@ -30,7 +29,8 @@ void misbehave(double cost) {
   if (cost == kMemory) {
     constexpr std::size_t kStep = 8 << 20;
     for (std::size_t total = 0; total < (std::size_t{4} << 30); total += kStep) {
-      std::memset(std::malloc(kStep), 1, kStep);
+      auto* bytes = static_cast<volatile char*>(std::malloc(kStep));  // volatile: the pages must really be touched
+      for (std::size_t at = 0; at < kStep; at += 4096) bytes[at] = 1;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
   }
