@@ -19,8 +19,14 @@ const SILENCE_MS = 5000;
 const LOOK_MS = 250;
 /** Batches that wait in a shard behind those at work, so that it never waits for the channel. */
 const AHEAD = 1;
-/** How often an item may take its shard with it, alone, before it is to blame. */
+/** How often a text may take its shard with it, alone, before it is to blame. */
 const CRASHES = 2;
+/** The same for ends that look like somebody else's doing (SIGKILL, SIGTERM, silence): perhaps the system's, for lack of memory. */
+const KILLS = 8;
+const CRASH_SIGNALS: readonly (NodeJS.Signals | null)[] = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSYS', 'SIGTRAP'];
+
+/** Why a shard is no more. */
+type End = { readonly trouble: Trouble; readonly task: number; readonly item: number } | 'crash' | 'kill';
 
 /** A call of run(). */
 interface Call {
@@ -41,7 +47,9 @@ interface Piece {
   readonly batch: Batch;
   /** Row in the call's batch; -1: the whole batch. */
   readonly row: number;
-  crashes: number;
+  /** Shards that ended while they ran this piece alone: by a crash, and by a kill from outside. */
+  readonly crashes: number;
+  readonly kills: number;
 }
 
 interface Shard {
@@ -90,16 +98,16 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   }
 
   /** Takes a batch apart: each of its texts is a suspect now. */
-  function takeApart({ call, batch, row, crashes }: Piece): void {
+  function takeApart({ call, batch, row, crashes, kills }: Piece): void {
     if (call.done) return;
     counts.retries += 1;
     if (row >= 0) {
-      suspects.push({ call, batch, row, crashes });
+      suspects.push({ call, batch, row, crashes, kills });
       return;
     }
     const count = countOf(batch);
     call.apart = { rows: gather(count), left: count };
-    for (let i = 0; i < count; i += 1) suspects.push({ call, batch: oneOf(batch, i), row: i, crashes: count === 1 ? crashes : 0 });
+    for (let i = 0; i < count; i += 1) suspects.push({ call, batch: oneOf(batch, i), row: i, crashes, kills });
   }
 
   function blame(piece: Piece, why: Trouble | 'crash'): void {
@@ -110,7 +118,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   }
 
   /** A shard has ended, or must: what it ran is tried again or blamed. */
-  function bury(shard: Shard, found?: { readonly trouble: Trouble; readonly task: number; readonly item: number }): void {
+  function bury(shard: Shard, end: End): void {
     if (shard.dead) return;
     shard.dead = true;
     shards.splice(shards.indexOf(shard), 1);
@@ -118,11 +126,14 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     const pieces = [...shard.running];
     shard.running.clear();
     for (const [task, piece] of pieces) {
-      const only = pieces.length === 1 && countOf(piece.batch) === 1;
-      if (found !== undefined && only) blame(piece, found.trouble);
-      else if (found === undefined && only && piece.crashes + 1 >= CRASHES) blame(piece, 'crash');
-      else if (found?.trouble === 'time' && found.task === task) takeApartKnowing(piece, found.item);
-      else takeApart(only && found === undefined ? { ...piece, crashes: piece.crashes + 1 } : piece);
+      const alone = pieces.length === 1 && countOf(piece.batch) === 1;
+      const crashes = piece.crashes + (alone && end === 'crash' ? 1 : 0);
+      const kills = piece.kills + (alone && end === 'kill' ? 1 : 0);
+      if (crashes >= CRASHES || kills >= KILLS) blame(piece, 'crash');
+      else if (typeof end === 'string') takeApart({ ...piece, crashes, kills });
+      else if (alone) blame(piece, end.trouble);
+      else if (end.trouble === 'time' && end.task === task) takeApartKnowing(piece, end.item);
+      else takeApart(piece);
     }
     if (closed) return;
     counts.restarts += 1;
@@ -166,8 +177,8 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     const shard: Shard = { child, running: new Map(), ready: false, dead: false, reserved: false, heard: performance.now() };
     shards.push(shard);
     child.on('message', (message: FromShard) => receive(shard, message));
-    child.on('exit', () => bury(shard));
-    child.on('error', () => bury(shard)); // could not be started, or the channel broke
+    child.on('exit', (code, signal) => bury(shard, CRASH_SIGNALS.includes(signal) || (code !== null && code !== 0) ? 'crash' : 'kill'));
+    child.on('error', () => bury(shard, 'kill')); // could not be started, or the channel broke
     child.send({ kind: 'settings', settings: { threads } } satisfies ToShard);
     hold();
   }
@@ -191,7 +202,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     nextTask = (nextTask % 0x7ffffffe) + 1;
     shard.running.set(task.task, piece);
     shard.child.send({ kind: 'task', task } satisfies ToShard, (error) => {
-      if (error !== null) bury(shard);
+      if (error !== null && shard.child.exitCode === null && shard.child.signalCode === null) bury(shard, 'kill');
     });
   }
 
@@ -235,7 +246,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     if (late) return;
     for (const shard of [...shards]) {
       if (shard.running.size === 0 && shard.ready) shard.heard = now;
-      if (now - shard.heard > SILENCE_MS) bury(shard);
+      if (now - shard.heard > SILENCE_MS) bury(shard, 'kill');
     }
     dispatch();
   }, LOOK_MS);
@@ -262,7 +273,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
         const call: Call = { batch, signal, resolve, reject, done: false, forget: () => signal?.removeEventListener('abort', onAbort) };
         const onAbort = (): void => abandon(call);
         signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.push({ call, batch, row: -1, crashes: 0 });
+        waiting.push({ call, batch, row: -1, crashes: 0, kills: 0 });
         dispatch();
       });
     },
@@ -276,7 +287,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
         child.ref();
         return child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       });
-      for (const shard of [...shards]) bury(shard);
+      for (const shard of [...shards]) bury(shard, 'kill');
       await Promise.all(gone);
     },
   };
