@@ -19,6 +19,7 @@ export {
   createEngine,
   type Engine,
   type EngineOptions,
+  type EngineStats,
   type Item,
   type Judged,
 } from './engine.ts';

@@ -2,7 +2,7 @@
 import type { BatchResult, Task } from './batch.ts';
 
 /** How a shard is set up; sent first. */
-export interface ShardSettings {
+interface ShardSettings {
   readonly threads: number;
 }
 

@@ -1,0 +1,76 @@
+// Of single faults put into the reference models, how many does the objective alone catch, how many the comparison row by row,
+// and what does a comparison cost? A fault that a point shows to change feasible set or objective should be caught; the others
+// are equivalent and should not.
+// node bench/mutants.mjs [every n-th mutant]
+import { createServer } from 'vite';
+import { compare, createEngine } from '../dist/index.js';
+import { quantile, report } from './common.mjs';
+
+const every = Number(process.argv[2] ?? 1);
+const server = await createServer({
+  server: { middlewareMode: true },
+  appType: 'custom',
+  logLevel: 'error',
+  optimizeDeps: { noDiscovery: true },
+});
+const { mutantsOf, plainModels, probes, tellsApart, writePlain } = await server.ssrLoadModule('/tests/compare/mutants.ts');
+const mutants = plainModels()
+  .flatMap(({ id, model }) => mutantsOf(id, model))
+  .filter((_, i) => i % every === 0);
+await server.close();
+
+const engine = await createEngine({ threads: 1 });
+const texts = mutants.map(({ reference, candidate }) => [writePlain(reference), writePlain(candidate)]);
+const judged = await engine.judge(texts.flat().map((text) => ({ text, format: 'lp' })));
+await engine.close();
+
+let state = 11;
+const random = () => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+};
+const near = (a, b) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
+const kinds = new Map();
+const microseconds = [];
+const missed = [];
+const falselyCaught = [];
+for (const [i, mutant] of mutants.entries()) {
+  const [a, b] = [judged[2 * i].verdict, judged[2 * i + 1].verdict];
+  const byObjective = a.status !== b.status || (a.status === 'optimal' && !near(a.objective, b.objective));
+  const before = process.hrtime.bigint();
+  const found = compare(...texts[i]);
+  microseconds.push(Number(process.hrtime.bigint() - before) / 1e3);
+  const byRows = found.rows < 1;
+  // Plain arithmetic at many points is the judge; where it finds no difference, the comparison's own witness is tried by it.
+  const witnesses = [...found.reference, ...found.candidate, found.objective].flatMap(({ point }) => point ?? []);
+  const apart = [...witnesses, ...probes(mutant.reference, mutant.candidate, random)].some((point) =>
+    tellsApart(mutant.reference, mutant.candidate, point),
+  );
+  const changed = apart || byObjective;
+  if (changed && !byRows) missed.push(`${mutant.id}: ${mutant.fault}`);
+  if (!changed && byRows) falselyCaught.push(`${mutant.id}: ${mutant.fault}`);
+  const kind = mutant.fault.replace(/ of \S+| in \S+|^row \S+/g, (text) =>
+    text.startsWith('row') ? 'row' : text.startsWith(' of') ? ' of …' : ' in …',
+  );
+  const row = kinds.get(kind) ?? { fault: kind, mutants: 0, changed: 0, byObjective: 0, byRows: 0 };
+  row.mutants += 1;
+  row.changed += changed ? 1 : 0;
+  row.byObjective += changed && byObjective ? 1 : 0;
+  row.byRows += changed && byRows ? 1 : 0;
+  kinds.set(kind, row);
+  if (process.stderr.isTTY && i % 100 === 0) process.stderr.write(`\r${i} of ${mutants.length}`);
+}
+if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+const rows = [...kinds.values()];
+const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+console.table(rows);
+report('mutants', {
+  mutants: mutants.length,
+  changed: sum('changed'),
+  caughtByObjective: sum('byObjective') / sum('changed'),
+  caughtByRows: sum('byRows') / sum('changed'),
+  missed,
+  falselyCaught,
+  microseconds: { median: quantile(microseconds, 0.5), p90: quantile(microseconds, 0.9), p99: quantile(microseconds, 0.99) },
+  kinds: rows,
+});
