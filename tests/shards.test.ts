@@ -81,7 +81,7 @@ describe('poison among 400 texts', () => {
       [399, 'hang'],
     ]);
     for (const [at, kind] of poisoned) texts[at] = { id: String(at), text: poison(kind), format: 'lp' };
-    const engine = await engineOf({ threads: 2, isolation: 'process', timeLimitMs: 1000, limits: { memoryMb: 300 } });
+    const engine = await engineOf({ threads: 2, isolation: 'process', timeLimitMs: 3000, limits: { memoryMb: 300 } });
     const judged = await engine.judge(texts);
     await engine.close();
 
@@ -97,7 +97,7 @@ describe('poison among 400 texts', () => {
       expect(verdict.model).toBeUndefined();
     }
     const others = texts.filter((_, i) => !poisoned.has(i));
-    const serial = await engineOf({ threads: 0, timeLimitMs: 1000 });
+    const serial = await engineOf({ threads: 0, timeLimitMs: 3000 });
     const oracle = await serial.judge(others);
     expect(judged.filter((_, i) => !poisoned.has(i)).map(essence)).toEqual(oracle.map(essence));
   });
