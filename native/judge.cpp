@@ -51,7 +51,7 @@ double Judge::seconds_left() const {
 // The solver of the LPs that proofs rest on, which must give duals and a basis: the one that judges, if it does, else (or if
 // `other` is asked for) the first of the table that does. Whoever finds a proof, it is checked here. Null: there is none.
 Solver* Judge::prover(bool other) {
-  if (!other && current_->capabilities().basis) return current_;
+  if (!other && current_ != nullptr && current_->capabilities().basis) return current_;
   for (size_t i = 0; i < kSolverCount; ++i) {
     Result<Solver*> found = solver(static_cast<SolverId>(i));
     if (found && *found != current_ && (*found)->capabilities().basis) return *found;
@@ -89,6 +89,10 @@ void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool rela
 const Outcome& Judge::solve_again(const Model& model, bool relax) {
   Solver* const found = prover(false);
   const bool able = found != nullptr && missing_feature(model, found->capabilities()).empty();
+  if (!able && current_ == nullptr) {  // answered without a solver, and there is none
+    second_.clear();
+    return second_;
+  }
   solve_with(able ? *found : *current_, model, false, relax, second_);
   return second_;
 }
@@ -101,13 +105,19 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
   solve_us_ = 0;
 
   Result<Solver*> found = solver(options.solver);
+  current_ = found ? *found : nullptr;
+  const std::string_view missing = found ? missing_feature(model, current_->capabilities()) : std::string_view();
+  if (missing.empty() && options.small && answer_small(model, options, out)) {
+    out.solve_us = microseconds_since(start);
+    if (options.audit && found) audit(model, options, out);
+    return;
+  }
   if (!found) {
     out.reason = found.fault().code;
     out.message = found.fault().message;
     return;
   }
-  current_ = *found;
-  if (const std::string_view missing = missing_feature(model, current_->capabilities()); !missing.empty()) {
+  if (!missing.empty()) {
     out.status = Status::unsupported;
     out.reason = FaultCode::featureMissing;
     out.message = std::string(name_of(options.solver)) + " has no " + std::string(missing);
@@ -134,6 +144,50 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
   }
   out.solve_us = solve_us_;
   out.certify_us = std::max(0.0, microseconds_since(start) - solve_us_);
+}
+
+// Without the solver, and proved; false: the model is for the solver.
+bool Judge::answer_small(const Model& model, const JudgeOptions& options, Judgement& out) {
+  SmallAnswer& answer = small_answer_;
+  if (!small_.solve(model, options.node_limit, answer)) return false;
+  out.by_small = true;
+  out.certificate = Certificate::proved;
+  out.nodes = answer.nodes;
+  out.iterations = answer.pivots;
+  out.tolerance_sensitive = answer.tolerance_sensitive;
+  out.exact = std::move(answer.exact);
+  out.status = answer.kind == SmallAnswer::Kind::optimal      ? Status::optimal
+               : answer.kind == SmallAnswer::Kind::infeasible ? Status::infeasible
+                                                              : Status::unbounded;
+  if (out.status == Status::infeasible) return true;
+  out.point = answer.point;
+  out.primal_violation = std::isnan(answer.violation) ? certifier_.check_point(model, answer.point).primal : answer.violation;
+  out.integrality_violation = 0;
+  if (out.status == Status::unbounded) {
+    out.ray = answer.ray;
+    return true;
+  }
+  out.objective = answer.objective;
+  out.bound = answer.bound;
+  out.dual_violation = 0;
+  return true;
+}
+
+// What the named solver says about a model that was answered without it.
+void Judge::audit(const Model& model, JudgeOptions options, Judgement& out) {
+  options.small = options.audit = false;
+  Judgement other;
+  judge(model, options, other);
+  const bool answered = other.status == Status::optimal || other.status == Status::infeasible || other.status == Status::unbounded;
+  if (!answered) return;
+  const double size = std::max(1.0, std::abs(out.objective));
+  const bool same = other.status == out.status &&
+                    (out.status != Status::optimal || std::abs(other.objective - out.objective) <= kGapTolerance * size);
+  out.audit = same ? Judgement::Audit::confirmed : Judgement::Audit::contradicted;
+  if (same) return;
+  out.contradiction = std::string(name_of(other.status));
+  if (other.status == Status::optimal) out.contradiction += ", objective " + std::to_string(other.objective);
+  out.contradiction += ", certificate " + std::string(name_of(other.certificate));
 }
 
 // True when nothing better is to be had: an LP is proved, another model has a feasible point.

@@ -12,6 +12,7 @@
 #include "certify/certify.h"
 #include "core/model.h"
 #include "core/outcome.h"
+#include "solve/small.h"
 #include "solve/solver.h"
 
 namespace assay {
@@ -21,6 +22,8 @@ struct JudgeOptions {
   double time_limit_s = 10;
   double node_limit = 0;
   double memory_limit_mb = 0;
+  bool small = true;   // small models are answered here, without the solver
+  bool audit = false;  // and then by the solver as well, to compare
 };
 
 struct Judgement {
@@ -38,6 +41,10 @@ struct Judgement {
   double solve_us = 0;
   double certify_us = 0;
   bool tolerance_sensitive = false;
+  std::string exact;       // of a sensitive answer: what exact arithmetic says, in words, where it is known
+  bool by_small = false;   // proved without the solver
+  enum class Audit : uint8_t { none, confirmed, contradicted } audit = Audit::none;
+  std::string contradiction;  // the solver's answer in words
   std::vector<double> point;  // optimal, or the incumbent at a limit; of an unbounded model: a feasible point
   std::vector<double> ray;    // unbounded
 };
@@ -60,6 +67,8 @@ class Judge {
 
  private:
   using Clock = std::chrono::steady_clock;
+  bool answer_small(const Model& model, const JudgeOptions& options, Judgement& out);
+  void audit(const Model& model, JudgeOptions options, Judgement& out);
   void accept_optimal(const Model& model, Judgement& out);
   void accept_infeasible(const Model& model, Judgement& out);
   void resolve_unbounded(const Model& model, Judgement& out);
@@ -83,6 +92,8 @@ class Judge {
   JudgeOptions options_;
   Clock::time_point deadline_;
   double solve_us_ = 0;
+  SmallSolver small_;
+  SmallAnswer small_answer_;
   Certifier certifier_;
   Proof proof_;
   Outcome outcome_;

@@ -55,6 +55,8 @@ void write_model(const Model& model, Row& row) {
 void write_judgement(const Judgement& judgement, Row& row) {
   row.set_code(WordColumn::status, judgement.status);
   row.set_code(WordColumn::certificate, judgement.certificate);
+  if (judgement.by_small) row.set_code(WordColumn::solver, SolverId::small);
+  row.set_code(WordColumn::audit, judgement.audit);
   row.set(NumberColumn::objective, judgement.objective);
   row.set(NumberColumn::bound, judgement.bound);
   row.set(NumberColumn::primalViolation, judgement.primal_violation);
@@ -148,11 +150,15 @@ void Verifier::State::solve(Job job, Row& row) {
   const JudgeOptions options{.solver = static_cast<SolverId>(word_of(job, JobWord::solver)),
                              .time_limit_s = word_of(job, JobWord::timeLimitMs) / 1000.0,
                              .node_limit = static_cast<double>(word_of(job, JobWord::nodeLimit)),
-                             .memory_limit_mb = static_cast<double>(word_of(job, JobWord::memoryLimitMb))};
+                             .memory_limit_mb = static_cast<double>(word_of(job, JobWord::memoryLimitMb)),
+                             .small = !has_flag(job, kFlag_smallOff),
+                             .audit = has_flag(job, kFlag_audit)};
   judge.judge(model, options, judgement);
   if (judgement.tolerance_sensitive) {
     diagnostics.warn(WarningCode::toleranceSensitive, kNowhere,
-                     "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic");
+                     judgement.exact.empty()
+                         ? "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic"
+                         : "the answer hangs on the feasibility tolerance; with exact arithmetic it is " + judgement.exact);
   }
   write_judgement(judgement, row);
 }
@@ -162,6 +168,11 @@ void Verifier::State::append_details(Job job, bool was_read, std::string& out) {
   append_diagnostics(out, diagnostics);
   const bool judged = was_read && !has_flag(job, kFlag_noSolve);
   if (judged && needs_reason(judgement.status)) append_reason(out, judgement.reason, judgement.message);
+  if (judged && !judgement.contradiction.empty()) {
+    append_comma(out);
+    append_key(out, "contradiction");
+    append_json(out, judgement.contradiction);
+  }
   if (judged && has_flag(job, kFlag_details) && !judgement.point.empty()) append_values(out, model, judgement.point);
   if (judged && has_flag(job, kFlag_explain)) {
     std::string explanation;
@@ -191,7 +202,8 @@ void Verifier::verify(std::string_view text, Job job, size_t row_index, const Re
   row.set(WordColumn::warnings, static_cast<uint32_t>(state_->diagnostics.warning_count()));
   const bool wanted = has_flag(job, kFlag_details) || has_flag(job, kFlag_explain);
   const bool told = state_->diagnostics.fault_count() + state_->diagnostics.warning_count() > 0;
-  if (!wanted && !told && !(was_read && needs_reason(state_->judgement.status))) return;
+  const Judgement& judgement = state_->judgement;
+  if (!wanted && !told && !(was_read && (needs_reason(judgement.status) || !judgement.contradiction.empty()))) return;
   const size_t before = details.size();
   state_->append_details(job, was_read, details);
   row.set(WordColumn::detailOffset, static_cast<uint32_t>(before));

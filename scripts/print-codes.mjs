@@ -53,6 +53,11 @@ export const SENSES = ${list('SENSE')};
 export const FORMATS = ${list('FORMAT')};
 export const DIALECTS = ${list('DIALECT')};
 export const SOLVERS = ${list('SOLVER')};
+/** Who may have answered: a solver, or Assay itself. */
+export const ANSWERERS = [...SOLVERS, ${tables
+  .get('OWN')
+  .map((e) => `'${e.name}'`)
+  .join(', ')}] as const;
 
 /** What each fault and warning stands for. */
 export const FAULTS = ${phrases('FAULT')};
@@ -75,6 +80,7 @@ export type Sense = (typeof SENSES)[number];
 export type Format = (typeof FORMATS)[number];
 export type Dialect = (typeof DIALECTS)[number];
 export type SolverName = (typeof SOLVERS)[number];
+export type Answerer = (typeof ANSWERERS)[number];
 export type FaultCode = keyof typeof FAULTS;
 export type WarningCode = keyof typeof WARNINGS;
 `;

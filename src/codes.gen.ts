@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 77275668;
+export const CODES_HASH = 4127574034;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -10,6 +10,8 @@ export const SENSES = ['min', 'max'] as const;
 export const FORMATS = ['lp', 'mps', 'unknown'] as const;
 export const DIALECTS = ['any', 'portable'] as const;
 export const SOLVERS = ['highs', 'glop', 'pdlp', 'scip', 'cpsat'] as const;
+/** Who may have answered: a solver, or Assay itself. */
+export const ANSWERERS = [...SOLVERS, 'small'] as const;
 
 /** What each fault and warning stands for. */
 export const FAULTS = {
@@ -95,13 +97,13 @@ export const WARNINGS = {
 } as const;
 
 /** Bits of a job's `flags` word. */
-export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512 } as const;
+export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, audit: 2048 } as const;
 
 /** Places of the words of a job, of the word columns and of the number columns of a result. */
 export const JOB = { format: 0, dialect: 1, solver: 2, flags: 3, timeLimitMs: 4, memoryLimitMb: 5, nodeLimit: 6, maxBytes: 7, maxColumns: 8, maxRows: 9, maxNonzeros: 10, maxNesting: 11 } as const;
 export const JOB_WORDS = 12;
-export const WORD = { status: 0, certificate: 1, solver: 2, format: 3, sense: 4, columns: 5, rows: 6, nonzeros: 7, integers: 8, binaries: 9, faults: 10, warnings: 11, hash0: 12, hash1: 13, hash2: 14, hash3: 15, detailOffset: 16, detailLength: 17 } as const;
-export const WORD_COLUMNS = 18;
+export const WORD = { status: 0, certificate: 1, solver: 2, audit: 3, format: 4, sense: 5, columns: 6, rows: 7, nonzeros: 8, integers: 9, binaries: 10, faults: 11, warnings: 12, hash0: 13, hash1: 14, hash2: 15, hash3: 16, detailOffset: 17, detailLength: 18 } as const;
+export const WORD_COLUMNS = 19;
 export const NUMBER = { objective: 0, bound: 1, primalViolation: 2, integralityViolation: 3, dualViolation: 4, parseUs: 5, solveUs: 6, certifyUs: 7, nodes: 8, iterations: 9 } as const;
 export const NUMBER_COLUMNS = 10;
 
@@ -111,5 +113,6 @@ export type Sense = (typeof SENSES)[number];
 export type Format = (typeof FORMATS)[number];
 export type Dialect = (typeof DIALECTS)[number];
 export type SolverName = (typeof SOLVERS)[number];
+export type Answerer = (typeof ANSWERERS)[number];
 export type FaultCode = keyof typeof FAULTS;
 export type WarningCode = keyof typeof WARNINGS;

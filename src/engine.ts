@@ -71,6 +71,10 @@ export interface EngineOptions {
   /** Binding rows, irreducible set or ray in every verdict. */
   readonly explain?: boolean;
   readonly conventions?: Partial<Record<Convention, boolean>>;
+  /** `auto` (default): small models are proved by Assay itself; `off`: every model goes to the named solver. */
+  readonly small?: 'auto' | 'off';
+  /** One in this many items that Assay proved itself also goes to the named solver, and the two are compared; 0 (default): none. */
+  readonly audit?: number;
 }
 
 export interface CallOptions {
@@ -125,6 +129,8 @@ const OPTION_NAMES = [
   'values',
   'explain',
   'conventions',
+  'small',
+  'audit',
 ];
 
 function checkOptions(options: EngineOptions): void {
@@ -133,7 +139,11 @@ function checkOptions(options: EngineOptions): void {
   }
   checkChoice(options.solver, SOLVERS, 'solver');
   checkChoice(options.dialect, DIALECTS, 'dialect');
-  const { threads, timeLimitMs } = options;
+  checkChoice(options.small, ['auto', 'off'], 'small');
+  const { threads, timeLimitMs, audit } = options;
+  if (audit !== undefined && (!Number.isInteger(audit) || audit < 0)) {
+    throw new RangeError(`expected audit to be a whole number of at least 0, got ${shown(audit)}`);
+  }
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > 1024)) {
     throw new RangeError(`expected threads to be a whole number from 0 to 1024, got ${shown(threads)}`);
   }
@@ -151,8 +161,9 @@ function checkOptions(options: EngineOptions): void {
   }
 }
 
-function flagsOf(options: EngineOptions): number {
+function flagsOf(options: EngineOptions, environment: Environment | undefined): number {
   let flags = 0;
+  if ((options.small ?? environment?.small) === 'off') flags |= FLAGS.smallOff;
   if (options.values === true) flags |= FLAGS.details;
   if (options.explain === true) flags |= FLAGS.explain | FLAGS.details;
   for (const name of CONVENTIONS) if (options.conventions?.[name] === true) flags |= FLAGS[name];
@@ -168,7 +179,7 @@ function templateOf(options: EngineOptions, environment: Environment | undefined
   const words = new Uint32Array(JOB_WORDS);
   words[JOB.dialect] = DIALECTS.indexOf(options.dialect ?? environment?.dialect ?? ENGINE_DEFAULTS.dialect);
   words[JOB.solver] = SOLVERS.indexOf(options.solver ?? environment?.solver ?? ENGINE_DEFAULTS.solver);
-  words[JOB.flags] = flagsOf(options);
+  words[JOB.flags] = flagsOf(options, environment);
   words[JOB.timeLimitMs] = limits.timeMs;
   words[JOB.memoryLimitMb] = limits.memoryMb;
   words[JOB.nodeLimit] = limits.nodes;
@@ -187,6 +198,8 @@ interface Prepared {
   readonly format: Format;
   readonly template: Template;
   readonly noModel: boolean;
+  /** Given to the named solver as well. */
+  readonly audited: boolean;
 }
 
 const NO_MODEL: Verdict = {
@@ -206,7 +219,7 @@ function pack(chunk: readonly Prepared[]): Batch {
   const offsets = new Uint32Array(chunk.length + 1);
   const jobs = new Uint32Array(chunk.length * JOB_WORDS);
   let at = 0;
-  for (const [i, { text, format, template }] of chunk.entries()) {
+  for (const [i, { text, format, template, audited }] of chunk.entries()) {
     if (typeof text === 'string') {
       at += encoder.encodeInto(text, bytes.subarray(at)).written;
     } else {
@@ -216,6 +229,7 @@ function pack(chunk: readonly Prepared[]): Batch {
     offsets[i + 1] = at;
     jobs.set(template.words, i * JOB_WORDS);
     jobs[i * JOB_WORDS + JOB.format] = FORMATS.indexOf(format);
+    if (audited) jobs[i * JOB_WORDS + JOB.flags] = (template.words[JOB.flags] ?? 0) | FLAGS.audit;
   }
   return { bytes: bytes.subarray(0, at), offsets, jobs };
 }
@@ -268,6 +282,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const pool = await createPool(threads, options);
   let closed = false;
   let judged = 0;
+  let prepared = 0;
 
   function templateFor(name: string | undefined): Template {
     if (name === undefined) return defaultTemplate;
@@ -282,9 +297,18 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   function prepare(item: Item): Prepared {
     checkItem(item);
     const template = templateFor(item.environment);
-    if (item.text !== undefined) return { item, template, text: item.text, format: item.format ?? template.format, noModel: false };
+    const audited = (options.audit ?? 0) > 0 && prepared++ % (options.audit ?? 0) === 0;
+    if (item.text !== undefined)
+      return { item, template, text: item.text, format: item.format ?? template.format, noModel: false, audited };
     const found = extract(item.completion ?? '');
-    return { item, template, text: found?.text ?? '', format: item.format ?? found?.format ?? template.format, noModel: found === null };
+    return {
+      item,
+      template,
+      text: found?.text ?? '',
+      format: item.format ?? found?.format ?? template.format,
+      noModel: found === null,
+      audited,
+    };
   }
 
   function versionOf(solver: number): string | undefined {
@@ -300,8 +324,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     const { columns, details } = await pool.run(pack(chunk), signal);
     judged += count;
     return chunk.map(({ item, template, noModel }, row) => {
-      const version = versionOf(template.words[JOB.solver] ?? 0);
-      const verdict = noModel ? NO_MODEL : verdictAt(columns, count, row, details, version);
+      const id = template.words[JOB.solver] ?? 0;
+      const solver = SOLVERS[id];
+      const named = solver === undefined ? undefined : { solver, version: versionOf(id) };
+      const verdict = noModel ? NO_MODEL : verdictAt(columns, count, row, details, named);
       const match = item.reference === undefined ? undefined : matchOf(verdict, item.reference);
       return {
         ...(item.id !== undefined && { id: item.id }),

@@ -23,6 +23,8 @@ export interface Environment {
   readonly format: 'lp' | 'mps';
   readonly dialect: Dialect;
   readonly limits: Limits;
+  /** `off`: small models go to the solver too. */
+  readonly small: 'auto' | 'off';
 }
 
 /** EVOM's 10 s and 2 GB a model; sizes that no text of a language model reaches. */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 const FORMATS = ['lp', 'mps'] as const;
+const SMALL = ['auto', 'off'] as const;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -81,6 +84,7 @@ export function checkEnvironment(value: unknown): Environment {
       format: oneOf(value.format, FORMATS, 'format'),
       dialect: oneOf(value.dialect ?? 'any', DIALECTS, 'dialect'),
       limits: checkLimits(value.limits ?? {}),
+      small: oneOf(value.small ?? 'auto', SMALL, 'small'),
     };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw new EngineError('badEnvironment', error.message, { cause: error });

@@ -68,7 +68,7 @@ function selfTestModels(): SelfTestItem[] {
 
 /** Judges the bundled self-test models with one solver that was found, on the calling thread. */
 export async function testSolver({ name, capabilities }: SolverInfo): Promise<SelfTest> {
-  const engine = await createEngine({ solver: name, threads: 0 });
+  const engine = await createEngine({ solver: name, threads: 0, small: 'off' });
   const models = selfTestModels();
   const judged = await engine.judge(models);
   await engine.close();

@@ -5,7 +5,8 @@ import {
   NUMBER,
   NUMBER_COLUMNS,
   SENSES,
-  SOLVERS,
+  ANSWERERS,
+  type Answerer,
   type Sense,
   type SolverName,
   STATUSES,
@@ -69,8 +70,13 @@ export interface Verdict {
   readonly status: Status;
   readonly objective?: JsonNumber;
   readonly bound?: JsonNumber;
-  readonly solver?: SolverName;
+  /** Who answered: a solver, or `small`, Assay itself. */
+  readonly solver?: Answerer;
   readonly solverVersion?: string;
+  /** The solver that an audit found saying the same. */
+  readonly confirmedBy?: SolverName;
+  /** What an audit found the named solver saying instead. */
+  readonly contradiction?: { readonly solver: SolverName; readonly answer: string };
   readonly certificate?: CertificateKind;
   readonly violation?: { readonly primal?: number; readonly integrality?: number; readonly dual?: number };
   readonly model?: ModelSize;
@@ -104,7 +110,11 @@ interface Details {
   readonly reason?: Fault;
   readonly values?: Readonly<Record<string, number>>;
   readonly explain?: Explanation;
+  readonly contradiction?: string;
 }
+
+/** Of the word column `audit`. */
+const CONFIRMED = 1;
 
 const decoder = new TextDecoder();
 
@@ -124,14 +134,14 @@ const rounded = (microseconds: number): number => Math.round(microseconds * 10) 
  * The verdict of one row of a batch, keys in the order of the documented JSON.
  * @param capacity rows in the batch
  * @param bytes the batch's detail bytes
- * @param solverVersion version of the solver that the batch asked for, when known
+ * @param named the solver that the batch asked for, and its version when known
  */
 export function verdictAt(
   columns: ResultColumns,
   capacity: number,
   row: number,
   bytes: Uint8Array | null,
-  solverVersion?: string,
+  named?: { readonly solver: SolverName; readonly version: string | undefined },
 ): Verdict {
   const word = (column: number): number => columns.words[column * capacity + row] ?? 0;
   const number = (column: number): number => columns.numbers[column * capacity + row] ?? Number.NaN;
@@ -141,7 +151,8 @@ export function verdictAt(
   const fault = details.faults?.[0] ?? details.reason;
   const judged = status === 'optimal' || status === 'infeasible' || status === 'unbounded' || status === 'limit';
   const solved = judged && fault === details.reason;
-  const solver = SOLVERS[word(WORD.solver)];
+  const solver = ANSWERERS[word(WORD.solver)];
+  const solverVersion = solver === named?.solver ? named?.version : undefined;
   const certificate = CERTIFICATES[word(WORD.certificate)];
   const violation = {
     ...(known(NUMBER.primalViolation) && { primal: number(NUMBER.primalViolation) }),
@@ -161,6 +172,9 @@ export function verdictAt(
     ...(known(NUMBER.bound) && { bound: jsonNumber(number(NUMBER.bound)) }),
     ...(solved && solver !== undefined && { solver }),
     ...(solved && solverVersion !== undefined && { solverVersion }),
+    ...(word(WORD.audit) === CONFIRMED && named !== undefined && { confirmedBy: named.solver }),
+    ...(details.contradiction !== undefined &&
+      named !== undefined && { contradiction: { solver: named.solver, answer: details.contradiction } }),
     ...(solved && certificate !== undefined && { certificate }),
     ...(Object.keys(violation).length > 0 && { violation }),
     ...(wasRead && {

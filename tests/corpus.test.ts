@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FLAGS, FORMATS, JOB, JOB_WORDS, WORD } from '../src/codes.gen.ts';
-import { createEngine, type Engine, type Item, type Judged } from '../src/index.ts';
+import { createEngine, type Engine, type Item, type Judged, sameAnswer } from '../src/index.ts';
 import { loadNative } from '../src/native.ts';
 import { createColumns } from '../src/verdict.ts';
 
@@ -30,8 +30,10 @@ const odd = lines('odd/expected.jsonl').map((line) => JSON.parse(line) as Expect
 const meant = lines('meant/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
 const good = lines('good/expected.jsonl').map((line) => JSON.parse(line) as Expected); // our own file
 
-let engine: Engine;
+const engines: Engine[] = [];
+// Of the solver, and of Assay's own small path behind the same texts.
 const verdicts = new Map<string, Judged['verdict']>();
+const small = new Map<string, Judged['verdict']>();
 
 function found(name: string): Judged['verdict'] {
   const verdict = verdicts.get(name);
@@ -44,7 +46,6 @@ const ABOUT_LINES = /cr_lines|crlf|utf|latin1|continuation|line_separator/;
 const withCrlf = (text: Buffer): Buffer => Buffer.from(text.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
 
 beforeAll(async () => {
-  engine = await createEngine({ threads: 1 });
   const items: Item[] = [];
   for (const { file } of bad) {
     const text = read(`bad/${file}`);
@@ -62,10 +63,17 @@ beforeAll(async () => {
       items.push({ id: `${folder}/${file} trimmed`, text: text.toString().trimEnd(), format: formatOf(file) });
     }
   }
-  for (const { id = '', verdict } of await engine.judge(items)) verdicts.set(id, verdict);
+  for (const [how, into] of [
+    ['off', verdicts],
+    ['auto', small],
+  ] as const) {
+    const engine = await createEngine({ threads: 1, small: how });
+    engines.push(engine);
+    for (const { id = '', verdict } of await engine.judge(items)) into.set(id, verdict);
+  }
 });
 
-afterAll(() => engine.close());
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
 describe('a text that is no model', () => {
   test.for(bad)('$file is rejected for $code at $line:$column', ({ file, code, line, column }) => {
@@ -112,6 +120,24 @@ describe('a text whose meaning was also built without a reader', () => {
 
 describe('an ordinary model', () => {
   test.for(good)('$file is $status', (expected) => expectVerdict(`good/${expected.file}`, expected));
+});
+
+describe("Assay's own answer", () => {
+  test.for([
+    ...odd.map(({ file }) => `odd/${file}`),
+    ...meant.map(({ file }) => `meant/${file}`),
+    ...good.map(({ file }) => `good/${file}`),
+  ])('%s is the same as the solver’s', (name) => {
+    const own = small.get(name);
+    const theirs = found(name);
+    expect(own?.status).toBe(theirs.status);
+    expect(own?.warnings).toEqual(theirs.warnings);
+    if (theirs.status === 'optimal') expect(sameAnswer(own ?? theirs, theirs)).toBe(true);
+    if (own?.solver === 'small') expect(own.certificate).toBe('proved');
+  });
+  test('was given to most of the corpus', () => {
+    expect([...small.values()].filter(({ solver }) => solver === 'small').length).toBeGreaterThan(400);
+  });
 });
 
 /** The 128-bit hash of the model that a text means, as four words. */

@@ -8,7 +8,7 @@ const small = (n: number): string => `Maximize\n x\nSubject To\n c: x <= ${n}\nE
 
 describe('one text', () => {
   test('an LP has exactly the documented JSON', async () => {
-    const engine = await createEngine({ threads: 0 });
+    const engine = await createEngine({ threads: 0, small: 'off' });
     const [judged] = await engine.judge([{ id: 'a', text: LP, reference: { objective: 12 } }]);
     await engine.close();
     expect(Object.keys(judged?.verdict ?? {})).toEqual([
@@ -39,6 +39,15 @@ describe('one text', () => {
       },
     });
     expect(judged?.verdict.solverVersion).toMatch(/^1\.\d+\.\d+$/);
+  });
+
+  test('a small model is answered without the solver, one in so many is confirmed by it', async () => {
+    const engine = await createEngine({ threads: 0, audit: 2 });
+    const judged = await engine.judge([{ text: LP }, { text: LP }]);
+    await engine.close();
+    expect(judged[0]?.verdict).toMatchObject({ objective: 12, bound: 12, solver: 'small', certificate: 'proved', confirmedBy: 'highs' });
+    expect(judged.map(({ verdict }) => verdict.confirmedBy)).toEqual(['highs', undefined]);
+    expect(judged[0]?.verdict.solverVersion).toBeUndefined();
   });
 
   test('a refused text says what, where, and shows it', async () => {
@@ -182,7 +191,7 @@ describe('time', () => {
   });
 
   test('limits are counted for each model, not for the life of the solver', async () => {
-    const engine = await createEngine({ threads: 0, timeLimitMs: 150 });
+    const engine = await createEngine({ threads: 0, timeLimitMs: 150, small: 'off' });
     const before = performance.now();
     let judged = 0;
     while (performance.now() - before < 600) {
@@ -201,6 +210,8 @@ describe('misuse', () => {
     { options: { threads: 1.5 }, message: 'expected threads to be a whole number from 0 to 1024, got 1.5' },
     { options: { dialect: 'gurobi' as 'any' }, message: "expected dialect to be one of any, portable, got 'gurobi'" },
     { options: { solver: 'cbc' as 'highs' }, message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, got 'cbc'" },
+    { options: { small: 'on' as 'off' }, message: "expected small to be one of auto, off, got 'on'" },
+    { options: { audit: -1 }, message: 'expected audit to be a whole number of at least 0, got -1' },
     { options: { thread: 2 } as EngineOptions, message: "got 'thread'" },
     { options: { limits: { rows: 0 } }, message: 'expected limits.rows to be from 1 to 4294967295, got 0' },
     { options: { environment: 'no-such' }, message: "expected the name of a built-in environment or a file, got 'no-such'" },
@@ -239,17 +250,24 @@ describe('environments', () => {
   });
 });
 
-test('the bundled reference models all agree with their published values, every LP proved', async () => {
+test.for(['auto', 'off'] as const)('the bundled reference models agree with their published values, small: %s', async (small) => {
   const path = new URL('../examples/nl4opt-reference.jsonl', import.meta.url);
   const items = readFileSync(path, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Item);
-  const engine = await createEngine({ threads: 2 });
+  const engine = await createEngine({ threads: 2, small });
   const judged = await engine.judge(items);
   await engine.close();
   expect(judged.filter(({ verdict }) => verdict.match?.['1e-6'] !== true).map(({ id }) => id)).toEqual([]);
   const lps = judged.filter(({ verdict }) => verdict.model?.integers === 0 && verdict.model.binaries === 0);
   expect(lps.length).toBe(50);
   expect(lps.filter(({ verdict }) => verdict.certificate !== 'proved').map(({ id }) => id)).toEqual([]);
+  if (small === 'off') return;
+  expect(judged.filter(({ verdict }) => verdict.certificate !== 'proved' || verdict.solver !== 'small').map(({ id }) => id)).toEqual([]);
+  const sensitive = judged.filter(({ verdict }) => verdict.warnings?.some(({ code }) => code === 'toleranceSensitive'));
+  expect(sensitive.map(({ id, verdict }) => [id, verdict.objective, verdict.warnings?.[0]?.message.split('it is ')[1]])).toEqual([
+    ['nl4opt-test-037', 650, 'optimal, objective 646'],
+    ['nl4opt-test-275', 61875, 'optimal, objective 61890'],
+  ]);
 });

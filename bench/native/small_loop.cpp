@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
             answer = std::make_shared<SmallAnswer>(), told = std::make_shared<Diagnostics>()]() mutable {
       for (size_t i = 0; i < texts.size(); ++i) {
         if (stage != "solve" && !own->read(texts[i], {}, *model, *told)) std::abort();
-        if (stage != "parse" && !solver->solve(stage == "all" ? *model : models[i], *answer)) std::abort();
+        if (stage != "parse" && !solver->solve(stage == "all" ? *model : models[i], 0, *answer)) std::abort();
       }
       return static_cast<long>(texts.size());
     };

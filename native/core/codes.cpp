@@ -24,6 +24,7 @@ constexpr std::string_view kWarning[] = {
 };
 constexpr std::string_view kSolver[] = {
 #define SOLVER(name) #name,
+#define OWN(name) #name,
 #include "../codes.def"
 };
 constexpr std::string_view kEveryLine[] = {
@@ -33,6 +34,7 @@ constexpr std::string_view kEveryLine[] = {
 #define FORMAT(name) "FORMAT:" #name,
 #define DIALECT(name) "DIALECT:" #name,
 #define SOLVER(name) "SOLVER:" #name,
+#define OWN(name) "OWN:" #name,
 #define FAULT(name, phrase) "FAULT:" #name,
 #define WARNING(name, phrase) "WARNING:" #name,
 #define FLAG(name, bit) "FLAG:" #name "=" #bit,

@@ -28,6 +28,7 @@ enum class Dialect : uint8_t {
 };
 enum class SolverId : uint8_t {
 #define SOLVER(name) name,
+#define OWN(name) name,
 #include "../codes.def"
 };
 enum class FaultCode : uint8_t {

@@ -89,6 +89,8 @@ struct SmallSolver::Workspace {
   SmallModel model;
   Tree tree;
 
+  small::Budget budget;
+
   bool decide_within_tolerance(Found exactly, SmallAnswer& out);
 };
 
@@ -97,7 +99,7 @@ SmallSolver::~SmallSolver() = default;
 SmallSolver::SmallSolver(SmallSolver&&) noexcept = default;
 SmallSolver& SmallSolver::operator=(SmallSolver&&) noexcept = default;
 
-bool SmallSolver::solve(const Model& model, SmallAnswer& out) {
+bool SmallSolver::solve(const Model& model, double node_limit, SmallAnswer& out) {
   out.kind = SmallAnswer::Kind::none;
   out.tolerance_sensitive = false;
   out.nodes = out.pivots = 0;
@@ -107,7 +109,9 @@ bool SmallSolver::solve(const Model& model, SmallAnswer& out) {
   Workspace& work = *workspace_;
   if (!work.model.take(model) || sides_cross(work.model)) return false;
   if (work.model.has_integers) work.model.find_step();
-  const Found found = work.tree.search(work.model, kBudget);
+  work.budget = kBudget;
+  if (node_limit > 0 && node_limit < kBudget.nodes) work.budget.nodes = static_cast<int>(node_limit);
+  const Found found = work.tree.search(work.model, work.budget);
   if (found == Found::nothing) return false;
   if (work.tree.doubtful()) return work.decide_within_tolerance(found, out);
   write_answer(work.model, work.tree, found, out);
@@ -122,7 +126,7 @@ bool SmallSolver::Workspace::decide_within_tolerance(Found exactly, SmallAnswer&
   const SmallAnswer::Kind exact_kind = out.kind;
   const double exact_objective = out.objective;
   if (!model.loosen()) return false;
-  const Found found = tree.search(model, kBudget);
+  const Found found = tree.search(model, budget);
   if (found == Found::nothing) return false;
   SmallAnswer loose;
   write_answer(model, tree, found, loose);

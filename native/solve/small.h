@@ -30,8 +30,8 @@ class SmallSolver {
   SmallSolver(SmallSolver&&) noexcept;
   SmallSolver& operator=(SmallSolver&&) noexcept;
 
-  /// False: not answered, the model is for a solver (too large, beyond the budget, or decided by a tolerance alone).
-  bool solve(const Model& model, SmallAnswer& out);
+  /// `node_limit`: of the environment, 0 for none. False: not answered, the model is for a solver (too large, beyond the budget, or decided by a tolerance alone).
+  bool solve(const Model& model, double node_limit, SmallAnswer& out);
 
  private:
   struct Workspace;

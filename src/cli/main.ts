@@ -51,6 +51,8 @@ addReaderOptions(
     .addOption(new Option('--dialect <name>', 'what the reader accepts').choices(DIALECTS))
     .addOption(new Option('--format <name>', 'format of texts that do not say').choices(['lp', 'mps']))
     .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
+    .addOption(new Option('--small <how>', 'small models: proved by Assay itself, or off: by the solver').choices(['auto', 'off']))
+    .option('--audit <n>', 'of what Assay proved itself, one in n goes to the solver as well', wholeNumber(1))
     .option('--threads <n>', 'worker threads; 0 judges on the calling thread', wholeNumber(0))
     .option('--out <file>', 'write results there instead of standard output')
     .option('--values', 'column values of optimal models')

@@ -32,7 +32,7 @@ async function createEngines(options: EngineOptions): Promise<Map<SolverName, En
   for (const info of solvers()) {
     if (!info.found) continue;
     const { failed } = await testSolver(info);
-    if (failed.length === 0) engines.set(info.name, await createEngine({ ...options, solver: info.name }));
+    if (failed.length === 0) engines.set(info.name, await createEngine({ ...options, solver: info.name, small: 'off' }));
     else console.error(`assay: ${info.name} is left out, its self-test fails on ${failed.join(', ')}`);
   }
   return engines;

@@ -17,6 +17,8 @@ export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly out?: string;
   readonly values?: boolean;
   readonly explain?: boolean;
+  readonly small?: 'auto' | 'off';
+  readonly audit?: number;
   readonly json?: boolean;
 }
 
@@ -34,6 +36,8 @@ function engineOptions(files: readonly string[], options: VerifyOptions): Engine
     ...(options.timeLimitMs !== undefined && { timeLimitMs: options.timeLimitMs }),
     ...(options.values !== undefined && { values: options.values }),
     ...(options.explain !== undefined && { explain: options.explain }),
+    ...(options.small !== undefined && { small: options.small }),
+    ...(options.audit !== undefined && { audit: options.audit }),
   };
 }
 
@@ -53,6 +57,7 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
   const asJson = options.json === true || options.out !== undefined || process.stdout.isTTY !== true;
   const progress = createProgress('judged');
   let unjudged = 0;
+  const audit = { confirmed: 0, contradicted: 0 };
 
   async function* items(): AsyncGenerator<Item> {
     for await (const item of readItems(files, options.format)) {
@@ -67,7 +72,15 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
 
   try {
     for await (const judged of engine.stream(items())) {
-      if (judged.verdict.status === 'failed') unjudged += 1;
+      const { status, confirmedBy, contradiction } = judged.verdict;
+      if (status === 'failed') unjudged += 1;
+      if (confirmedBy !== undefined) audit.confirmed += 1;
+      if (contradiction !== undefined) {
+        audit.contradicted += 1;
+        console.error(
+          `assay: ${judged.id ?? ''}: ${contradiction.solver} says ${contradiction.answer}; proved: ${JSON.stringify(judged.verdict)}`,
+        );
+      }
       const line = asJson ? JSON.stringify(judged) : showJudged(judged);
       if (!out.write(`${line}\n`)) await once(out, 'drain');
       progress.step();
@@ -80,5 +93,7 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
       await once(out, 'close');
     }
   }
+  if (options.audit !== undefined) console.error(`audit: ${audit.confirmed} confirmed, ${audit.contradicted} contradicted`);
+  if (audit.contradicted > 0) return EXIT.disagreement;
   return unjudged === 0 ? EXIT.judged : EXIT.some;
 }
