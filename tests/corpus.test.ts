@@ -131,7 +131,8 @@ describe("Assay's own answer", () => {
     const own = small.get(name);
     const theirs = found(name);
     expect(own?.status).toBe(theirs.status);
-    expect(own?.warnings).toEqual(theirs.warnings);
+    // A solver's point may miss by its own rounding what an exact one keeps; all other warnings are the reader's.
+    expect(own?.warnings).toEqual(theirs.warnings?.filter(({ code }) => code !== 'toleranceSensitive'));
     if (theirs.status === 'optimal') expect(sameAnswer(own ?? theirs, theirs)).toBe(true);
     if (own?.solver === 'small') expect(own.certificate).toBe('proved');
   });
