@@ -324,7 +324,8 @@ void Highs::solve(const Model& model, const SolveOptions& options, Outcome& out)
   if (refuse(model, out)) return;
   const bool mip = !options.relax && std::any_of(model.kind.begin(), model.kind.end(), [](ColumnKind kind) { return kind != ColumnKind::continuous; });
   relaxation_dual_.clear();
-  if (mip && !options.tight && is_tiny(model) && model.quadratic.empty()) {
+  // Bounds of a semi-continuous column are of its non-zero part: without its kind they would leave zero out.
+  if (mip && !options.tight && is_tiny(model) && model.quadratic.empty() && !model.has_semicontinuous()) {
     if (relaxation_settles(model, options, out)) return;
     out.clear();
   }

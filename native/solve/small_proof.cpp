@@ -15,6 +15,8 @@ bool fits(double value) { return std::fabs(value) < kMostRounded; }
 
 /// Doubles above a size that came out of a few rounded operations.
 constexpr double kInflation = 1 + 1e-9;
+/// Of a sum of terms, what covers both the rounding to kRoundedSize and that of a dictionary.
+constexpr double kMargin = 0x1p-40;
 
 }  // namespace
 
@@ -224,13 +226,34 @@ bool Prover::keeps_structures(const Point& point) const {
   return true;
 }
 
+void Prover::column_margins(const Multipliers& multipliers, double* out) const {
+  double largest = multipliers.with_costs ? 1 : 0;
+  for (int i = 0; i < model_->rows; ++i) largest = std::max(largest, std::fabs(multipliers.row[i]));
+  for (int j = 0; j < model_->columns; ++j) {
+    double size = 1;
+    for (int i = 0; i < model_->rows; ++i) size += std::fabs(static_cast<double>(model_->row(i)[j]));
+    out[j] = kMargin * largest * size;
+  }
+}
+
+void Prover::row_margins(const double* direction, double* out) const {
+  double largest = 0;
+  for (int j = 0; j < model_->columns; ++j) largest = std::max(largest, std::fabs(direction[j]));
+  for (int i = 0; i < model_->rows; ++i) {
+    double size = 1;
+    for (int j = 0; j < model_->columns; ++j) size += std::fabs(static_cast<double>(model_->row(i)[j]));
+    out[i] = kMargin * largest * size;
+  }
+}
+
 bool Prover::improves_forever(const Box& box, const double* direction, double determinant,
                               std::array<int64_t, kMostColumns>& out) const {
   const SmallModel& model = *model_;
   double largest = 0;
   for (int j = 0; j < model.columns; ++j) largest = std::max(largest, std::fabs(direction[j]));
-  const double factor = std::nearbyint(determinant);
-  if (!(factor >= 1) || largest == 0 || !fits(factor * largest)) return false;
+  double factor = std::nearbyint(determinant);
+  if (largest == 0) return false;
+  if (!fits(factor * largest)) factor = kRoundedSize / largest;
   Wide change = 0;
   for (int j = 0; j < model.columns; ++j) {
     out[j] = rounded(direction[j] * factor);

@@ -38,6 +38,10 @@ class Prover {
   /// The point of the dictionary, its integer columns rounded: exactly where the determinant makes it whole, else near it.
   /// False: it breaks bounds, sets, semi-continuous parts or indicators; `violation` tells about rows.
   bool take_point(const Dictionary& dictionary, Point& out) const;
+  /// How far multipliers (columns) and directions (rows) must lean to the safe side for rounding to do no harm.
+  void column_margins(const Multipliers& multipliers, double* out) const;
+  void row_margins(const double* direction, double* out) const;
+
   /// Whether the direction never leaves the rows and bounds and improves; makes it whole numbers.
   bool improves_forever(const Box& box, const double* direction, double determinant, std::array<int64_t, kMostColumns>& out) const;
 

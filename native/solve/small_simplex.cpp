@@ -325,24 +325,39 @@ End Dictionary::dual(double cutoff, double& work) {
   return primal(work);
 }
 
-void Dictionary::bound_multipliers(Multipliers& out) const {
+/// Adds multiples of the rows of basic columns that are open on one side, so that their own weights are on the safe side of
+/// zero by margin · unit.
+void Dictionary::lean(const double* margin, double unit, double* weights) const {
+  for (int i = 0; i < rows_; ++i) {
+    const int v = basic_[i];
+    if (v >= columns_ || (lower_[v] == -kInfinity) == (upper_[v] == kInfinity)) continue;
+    const double weight = (upper_[v] == kInfinity ? margin[v] : -margin[v]) * unit;
+    const double* row = table_row(i);
+    for (int j = 0; j < columns_; ++j) weights[j] -= weight * row[j];
+  }
+}
+
+void Dictionary::bound_multipliers(const double* margin, Multipliers& out) const {
   out.with_costs = true;
   std::fill_n(out.row.begin(), rows_, 0.0);
+  double weights[kMostColumns];
+  std::copy_n(reduced_.begin(), columns_, weights);
+  if (margin != nullptr) lean(margin, 1 / cost_unit_, weights);
   for (int j = 0; j < columns_; ++j) {
     const int i = nonbasic_[j] - columns_;
-    if (i >= 0) out.row[i] = reduced_[j] * unit_[i] * cost_unit_;
+    if (i >= 0) out.row[i] = weights[j] * unit_[i] * cost_unit_;
   }
 }
 
 /// Basic variable less its combination is zero everywhere, yet its least value over the bounds is above zero.
-void Dictionary::refutation_multipliers(Multipliers& out) const {
+void Dictionary::refutation_multipliers(const double* margin, Multipliers& out) const {
   out.with_costs = false;
-  double sum[kMostColumns] = {};
+  double weights[kMostColumns] = {};
   std::fill_n(out.row.begin(), rows_, 0.0);
   double unit = 1;  // the smallest of the rows that take part with weight one: all multipliers become integers
   const auto take = [&](int i, double weight) {
     const double* row = table_row(i);
-    for (int j = 0; j < columns_; ++j) sum[j] -= weight * row[j];
+    for (int j = 0; j < columns_; ++j) weights[j] -= weight * row[j];
     const int v = basic_[i];
     if (v < columns_) return;
     out.row[v - columns_] += weight;
@@ -356,21 +371,31 @@ void Dictionary::refutation_multipliers(Multipliers& out) const {
       if (miss != 0) take(i, miss < 0 ? 1 : -1);
     }
   }
+  if (margin != nullptr) lean(margin, unit, weights);
   for (int j = 0; j < columns_; ++j) {
     const int i = nonbasic_[j] - columns_;
-    if (i >= 0) out.row[i] = sum[j];
+    if (i >= 0) out.row[i] = weights[j];
   }
   for (int i = 0; i < rows_; ++i) out.row[i] *= unit_[i] / unit;
 }
 
-void Dictionary::ray(double* direction) const {
+void Dictionary::ray(const double* margin, double* direction) const {
   std::fill_n(direction, columns_, 0.0);
-  if (nonbasic_[culprit_] < columns_) direction[nonbasic_[culprit_]] = culprit_sign_;
+  const int entering = nonbasic_[culprit_];
+  if (entering < columns_) direction[entering] = culprit_sign_;
   // A step of an activity is one of the integer row, so that the determinant makes whole numbers of all.
-  const int entering = nonbasic_[culprit_] - columns_;
-  const double unit = entering >= 0 ? unit_[entering] : 1;
+  const double unit = entering >= columns_ ? unit_[entering - columns_] : 1;
   for (int i = 0; i < rows_; ++i) {
-    if (basic_[i] < columns_) direction[basic_[i]] = table_row(i)[culprit_] * culprit_sign_ * unit;
+    if (basic_[i] >= columns_) continue;
+    const double* row = table_row(i);
+    double step = row[culprit_] * culprit_sign_ * unit;
+    for (int j = 0; j < columns_ && margin != nullptr; ++j) {
+      const int v = nonbasic_[j];
+      if (v < columns_ || j == culprit_ || (lower_[v] == -kInfinity) == (upper_[v] == kInfinity)) continue;
+      const double away = margin[v - columns_] * unit_[v - columns_];
+      step += (upper_[v] == kInfinity ? away : -away) * row[j];
+    }
+    direction[basic_[i]] = step;
   }
 }
 

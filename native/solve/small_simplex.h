@@ -39,9 +39,11 @@ class Dictionary {
   double unit(int row) const { return unit_[row]; }  // of an activity: integer row times unit
   int pivots() const { return pivots_; }
 
-  void bound_multipliers(Multipliers& out) const;       // after optimal and cutoff
-  void refutation_multipliers(Multipliers& out) const;  // after infeasible
-  void ray(double* columns) const;                      // after unbounded: direction of the columns
+  // With `margin` (one a column; a row for rays) the proof leans to the safe side by that much wherever a bound is missing,
+  // so that rounding does no harm; without (null), it is as the basis has it.
+  void bound_multipliers(const double* margin, Multipliers& out) const;       // after optimal and cutoff
+  void refutation_multipliers(const double* margin, Multipliers& out) const;  // after infeasible
+  void ray(const double* margin, double* columns) const;                      // after unbounded: direction of the columns
 
  private:
   double* table_row(int i) { return &table_[static_cast<size_t>(i * columns_)]; }
@@ -64,6 +66,7 @@ class Dictionary {
   };
   Entering choose_entering(const double* gradient, bool bland) const;
   Leaving choose_leaving(const Entering& entering, bool bland) const;
+  void lean(const double* margin, double unit, double* weights) const;
   bool gather_infeasibility(double* gradient) const;
   int choose_infeasible_row(bool bland) const;
   int choose_dual_entering(int row, double need, bool bland) const;

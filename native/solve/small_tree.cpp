@@ -77,14 +77,24 @@ Tree::Verdict Tree::examine(Level& level, Branch& branch) {
 }
 
 Tree::Verdict Tree::refute(const Level& level) {
-  level.dictionary.refutation_multipliers(multipliers_);
-  return prover_.refutes(level.box, multipliers_, level.dictionary.determinant()) ? Verdict::closed : Verdict::failed;
+  const double determinant = level.dictionary.determinant();
+  level.dictionary.refutation_multipliers(nullptr, multipliers_);
+  if (prover_.refutes(level.box, multipliers_, determinant)) return Verdict::closed;
+  double margin[kMostColumns];
+  prover_.column_margins(multipliers_, margin);
+  level.dictionary.refutation_multipliers(margin, multipliers_);
+  return prover_.refutes(level.box, multipliers_, 0) ? Verdict::closed : Verdict::failed;
 }
 
 bool Tree::close(const Level& level) {
-  level.dictionary.bound_multipliers(multipliers_);
+  level.dictionary.bound_multipliers(nullptr, multipliers_);
   double gap = 0;
-  if (!prover_.bounds(level.box, multipliers_, level.dictionary.determinant(), incumbent_, gap)) return false;
+  if (!prover_.bounds(level.box, multipliers_, level.dictionary.determinant(), incumbent_, gap)) {
+    double margin[kMostColumns];
+    prover_.column_margins(multipliers_, margin);
+    level.dictionary.bound_multipliers(margin, multipliers_);
+    if (!prover_.bounds(level.box, multipliers_, 0, incumbent_, gap)) return false;
+  }
   gap_ = std::max(gap_, gap);
   return true;
 }
@@ -115,8 +125,13 @@ Tree::Verdict Tree::examine_unbounded(Level& level, Branch& branch) {
     if (branch.kind != Branch::Kind::none) return Verdict::open;
   }
   double direction[kMostColumns];
-  level.dictionary.ray(direction);
-  if (!prover_.improves_forever(level.box, direction, level.dictionary.determinant(), ray_)) return Verdict::failed;
+  level.dictionary.ray(nullptr, direction);
+  if (!prover_.improves_forever(level.box, direction, level.dictionary.determinant(), ray_)) {
+    double margin[kMostRows];
+    prover_.row_margins(direction, margin);
+    level.dictionary.ray(margin, direction);
+    if (!prover_.improves_forever(level.box, direction, kInfinity, ray_)) return Verdict::failed;
+  }
   // Rational data: the node is unbounded if it holds any point at all.
   seeking_ = true;
   level.dictionary.drop_costs();
