@@ -48,21 +48,26 @@ double Judge::seconds_left() const {
   return std::max(0.0, std::chrono::duration<double>(deadline_ - Clock::now()).count());
 }
 
-// The solver of the LPs that proofs rest on, which must give duals and a basis: the one that judges, if it does, else (or if
-// `other` is asked for) the first of the table that does. Whoever finds a proof, it is checked here. Null: there is none.
-Solver* Judge::prover(bool other) {
-  if (!other && current_ != nullptr && current_->capabilities().basis) return current_;
-  for (size_t i = 0; i < kSolverCount; ++i) {
-    Result<Solver*> found = solver(static_cast<SolverId>(i));
+// The solver of the table at or behind `from`, other than the one that judges, that gives duals and a basis; null: none.
+Solver* Judge::other_prover(size_t& from) {
+  for (; from < kSolverCount; ++from) {
+    Result<Solver*> found = solver(static_cast<SolverId>(from));
     if (found && *found != current_ && (*found)->capabilities().basis) return *found;
   }
   return nullptr;
 }
 
+// The solver of the LPs that proofs rest on: the one that judges, if it gives duals and a basis, else the first that does.
+// Whoever finds a proof, it is checked here.
+Solver* Judge::prover() {
+  size_t first = 0;
+  return current_ != nullptr && current_->capabilities().basis ? current_ : other_prover(first);
+}
+
 void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) { solve_with(*current_, model, tight, relax, outcome); }
 
 void Judge::solve_proof(const Model& model, bool tight, Outcome& outcome) {
-  Solver* const found = prover(false);
+  Solver* const found = prover();
   if (found != nullptr) return solve_with(*found, model, tight, false, outcome);
   outcome.clear();
 }
@@ -87,7 +92,7 @@ void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool rela
 }
 
 const Outcome& Judge::solve_again(const Model& model, bool relax) {
-  Solver* const found = prover(false);
+  Solver* const found = prover();
   const bool able = found != nullptr && missing_feature(model, found->capabilities()).empty();
   if (!able && current_ == nullptr) {  // answered without a solver, and there is none
     second_.clear();
@@ -128,19 +133,8 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
     out.certificate = Certificate::proved;
     out.tolerance_sensitive = proof.tolerance_sensitive;
   } else {
-    solve(model, false, false, outcome_);
-    switch (outcome_.answer) {
-      case Answer::optimal: accept_optimal(model, out); break;
-      case Answer::infeasible: accept_infeasible(model, out); break;
-      case Answer::unbounded:
-      case Answer::infeasibleOrUnbounded: resolve_unbounded(model, out); break;
-      case Answer::limit: accept_limit(model, out); break;
-      case Answer::failed:
-        solve(model, true, false, outcome_);
-        if (outcome_.answer == Answer::optimal) accept_optimal(model, out);
-        else if (outcome_.answer == Answer::infeasible) accept_infeasible(model, out);
-        else rescue(model, out);
-    }
+    decide(model, out);
+    if (model.is_lp() && out.certificate != Certificate::proved && out.status != Status::limit) ask_others(model, out);
   }
   out.solve_us = solve_us_;
   out.certify_us = std::max(0.0, microseconds_since(start) - solve_us_);
@@ -190,6 +184,36 @@ void Judge::audit(const Model& model, JudgeOptions options, Judgement& out) {
   out.contradiction += ", certificate " + std::string(name_of(other.certificate));
 }
 
+void Judge::decide(const Model& model, Judgement& out) {
+  solve(model, false, false, outcome_);
+  switch (outcome_.answer) {
+    case Answer::optimal: return accept_optimal(model, out);
+    case Answer::infeasible: return accept_infeasible(model, out);
+    case Answer::unbounded:
+    case Answer::infeasibleOrUnbounded: return resolve_unbounded(model, out);
+    case Answer::limit: return accept_limit(model, out);
+    case Answer::failed:
+      solve(model, true, false, outcome_);
+      if (outcome_.answer == Answer::optimal) accept_optimal(model, out);
+      else if (outcome_.answer == Answer::infeasible) accept_infeasible(model, out);
+      else rescue(model, out);
+  }
+}
+
+// An LP has a proof, whatever the answer: where the solver's leads to none, another solver's may.
+void Judge::ask_others(const Model& model, Judgement& out) {
+  Solver* const own = current_;
+  for (size_t next = 0; out.certificate != Certificate::proved && seconds_left() > 0; ++next) {
+    Solver* const found = other_prover(next);
+    if (found == nullptr) return;
+    Judgement other;
+    current_ = found;
+    decide(model, other);
+    current_ = own;
+    if (other.certificate == Certificate::proved) out = std::move(other);
+  }
+}
+
 // True when nothing better is to be had: an LP is proved, another model has a feasible point.
 bool Judge::prove_optimal(const Model& model, Judgement& out) {
   certifier_.certify_optimal(model, outcome_, proof_);
@@ -205,28 +229,51 @@ bool Judge::prove_optimal(const Model& model, Judgement& out) {
   out.dual_violation = proof_.dual;
   out.nodes = outcome_.nodes;
   out.iterations = outcome_.iterations;
-  out.tolerance_sensitive = !exact && hangs_on_tolerance(model, proof_.point);
+  out.tolerance_sensitive = !exact && (hangs_on_tolerance(model, proof_.point) || (model.is_lp() && proof_.leans));
   return out.certificate == Certificate::proved || !model.is_lp();
 }
 
-// Multipliers and basis of another solver's optimum beside the point of this one.
-bool Judge::borrow_proof(const Model& model) {
-  Solver* const found = prover(true);
+// Another solver's multipliers and basis beside the point of this one. True when they prove it.
+bool Judge::borrow_proof(const Model& model, Judgement& out) {
+  Solver* const found = prover();
   if (found == nullptr) return false;
   solve_with(*found, model, false, false, second_);
   if (second_.answer != Answer::optimal) return false;
   outcome_.row_dual = second_.row_dual;
   outcome_.column_basis = second_.column_basis;
   outcome_.row_basis = second_.row_basis;
-  return true;
+  return prove_optimal(model, out) && out.certificate == Certificate::proved;
+}
+
+// A proved optimum whose exact vertex breaks the model by next to nothing: perhaps another solver ends at one that does not. As good
+// an objective there is the answer; a worse one says that the answer hangs on the tolerance.
+void Judge::settle_leaning(const Model& model, Judgement& out) {
+  size_t next = 0;
+  for (Solver* found = other_prover(next); found != nullptr; found = other_prover(++next)) {
+    solve_with(*found, model, false, false, second_);
+    if (second_.answer != Answer::optimal) continue;
+    certifier_.certify_optimal(model, second_, proof_);
+    if (proof_.certificate != Certificate::proved || proof_.exact_point.empty()) continue;
+    const double objective = proof_.exact_objective->to_double();
+    out.tolerance_sensitive = std::fabs(objective - out.objective) > kGapTolerance * std::max(1.0, std::fabs(objective));
+    if (out.tolerance_sensitive) return;
+    out.objective = objective;
+    out.point = proof_.exact_point;
+    out.primal_violation = proof_.point.primal;
+    return;
+  }
 }
 
 void Judge::accept_optimal(const Model& model, Judgement& out) {
-  if (prove_optimal(model, out)) return;
   const bool is_lp = model.is_lp();
-  if (is_lp && !current_->capabilities().basis && borrow_proof(model) && prove_optimal(model, out)) return;
+  const bool has_basis = current_->capabilities().basis;
+  const bool good = prove_optimal(model, out);
+  if (good && is_lp && has_basis && proof_.leans) return settle_leaning(model, out);
+  // Without a basis the exact vertex is not to be had, and a rough point is only about right.
+  if (good && (!is_lp || has_basis || out.primal_violation <= kExactTolerance)) return;
+  if (is_lp && !has_basis && (borrow_proof(model, out) || good)) return;
   solve(model, true, false, outcome_);
-  if (outcome_.answer == Answer::optimal && !prove_optimal(model, out) && is_lp && borrow_proof(model)) prove_optimal(model, out);
+  if (outcome_.answer == Answer::optimal) prove_optimal(model, out);
   if (out.status == Status::optimal) return;
   accept_infeasible(model, out);  // the point breaks the model: perhaps every point does
   if (out.certificate == Certificate::proved) return;
@@ -267,6 +314,27 @@ void Judge::accept_infeasible(const Model& model, Judgement& out) {
   out.tolerance_sensitive = true;
 }
 
+// A ray beside the feasible point in outcome_.
+bool Judge::prove_unbounded(const Model& model, const PointReport& point, Judgement& out) {
+  build_ray(model, auxiliary_);
+  std::vector<double> ray;
+  bool proved = false;
+  for (const bool tight : {false, true}) {
+    solve_proof(auxiliary_, tight, second_);
+    proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
+    if (proved || second_.answer != Answer::optimal) break;
+  }
+  if (!proved) return false;
+  out.status = Status::unbounded;
+  out.certificate = Certificate::proved;
+  out.primal_violation = point.primal;
+  out.integrality_violation = point.integrality;
+  out.tolerance_sensitive = hangs_on_tolerance(model, point);
+  out.point = outcome_.point;
+  out.ray = std::move(ray);
+  return true;
+}
+
 void Judge::resolve_unbounded(const Model& model, Judgement& out) {
   Outcome first;
   std::swap(first, outcome_);
@@ -279,25 +347,16 @@ void Judge::resolve_unbounded(const Model& model, Judgement& out) {
   if (outcome_.answer != Answer::optimal) return accept_failure(out);
 
   const PointReport point = certifier_.check_point(feasibility, outcome_.point);
-  build_ray(model, auxiliary_);
-  solve_proof(auxiliary_, false, second_);
-  std::vector<double> ray;
-  bool proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
-  if (!proved && second_.answer == Answer::optimal) {
-    solve_proof(auxiliary_, true, second_);
-    proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
+  if (point.feasible && prove_unbounded(model, point, out)) return;
+  // No ray: the model has an optimum after all, perhaps a few exact pivots from the feasible point; or the solver alone can say.
+  if (model.is_lp() && point.feasible) {
+    Judgement pivoted;
+    prove_optimal(model, pivoted);
+    if (pivoted.certificate == Certificate::proved) {
+      out = std::move(pivoted);
+      return;
+    }
   }
-  if (point.feasible && proved) {
-    out.status = Status::unbounded;
-    out.certificate = Certificate::proved;
-    out.primal_violation = point.primal;
-    out.integrality_violation = point.integrality;
-    out.tolerance_sensitive = hangs_on_tolerance(model, point);
-    out.point = outcome_.point;
-    out.ray = std::move(ray);
-    return;
-  }
-  // No ray: the model has an optimum after all, or the solver alone can say.
   solve(model, true, false, outcome_);
   if (outcome_.answer == Answer::optimal) return accept_optimal(model, out);
   if (outcome_.answer == Answer::limit) return accept_limit(model, out);

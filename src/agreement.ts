@@ -29,9 +29,13 @@ export function sameAnswer(a: Verdict, b: Verdict): boolean {
   return a.status !== 'optimal' || closeTo(Number(a.objective), Number(b.objective), SAME_OBJECTIVE);
 }
 
+const isSensitive = ({ warnings }: Verdict): boolean => warnings?.some(({ code }) => code === 'toleranceSensitive') === true;
+
 /** @returns negative when `a` is to be believed rather than `b`, with the reason; 0 when nothing decides */
 function compareStanding(a: Verdict, b: Verdict): { readonly order: number; readonly because: string } {
   if (isProved(a) !== isProved(b)) return { order: isProved(a) ? -1 : 1, because: 'its answer is proved, the other is not' };
+  if (isProved(a) && (isSensitive(a) || isSensitive(b)))
+    return { order: 0, because: 'both are proved within the tolerance, and the answer hangs on it' };
   if (isProved(a)) return { order: 0, because: 'both are proved, which cannot be: a fault of Assay' };
   if (hasPoint(a) && hasPoint(b)) {
     const sign = a.model?.sense === 'max' ? -1 : 1;

@@ -21,6 +21,12 @@ class DualBound {
   /// relative to the cost.
   double sign_violation() const { return sign_violation_; }
 
+  /// By how much the bound of the last evaluate() may be missed by a point whose relative
+  /// violations are `violation` at most: multipliers times what rows and bounds give way.
+  double give(const Model& model, double violation) const {
+    return violation == 0 ? 0 : tolerance_effect(model) * (violation / kRowTolerance);
+  }
+
   /// Farkas: with all costs zero and only the first `columns` columns there (the rest is slack,
   /// which a point without violation has at zero), a positive bound leaves no point.
   InfeasibilityProof refute(const Model& elastic, std::span<const double> row_dual, size_t columns);

@@ -109,14 +109,20 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
   proof.bound = work.bound.evaluate(model, outcome.row_dual);
   proof.dual = work.bound.sign_violation();
   judge_rounded();
-  if (proof.certificate == Certificate::proved && (!is_lp || proof.point.primal <= kExactTolerance))
-    return;
+  // A violation that is next to nothing may be worth much: large multipliers say so at once, and in a small model the exact
+  // vertex does.
+  const bool is_small = model.columns() + model.rows() <= kSmall;
+  const double give = work.bound.give(model, proof.point.primal);
+  proof.leans = is_lp && give > kGapTolerance * std::max(1.0, std::fabs(proof.point.objective));
+  const bool is_sharp = proof.point.primal == 0 || (proof.point.primal <= kExactTolerance && !proof.leans && !is_small);
+  if (proof.certificate == Certificate::proved && (!is_lp || is_sharp)) return;
   if (!work.exact.solve(model, outcome)) return;
   // True when vertex and multipliers meet exactly.
   const auto take_exact = [&] {
     const std::optional<Rational> bound = work.exact_bound(model);
     if (bound) proof.bound = better(proof.bound, outward(*bound, model.sense), model.sense);
     const bool has_vertex = is_lp && work.exact.is_feasible();
+    proof.leans = is_lp && !has_vertex;
     if (has_vertex) {
       proof.exact_objective = work.exact.objective();
       proof.exact_point = doubles_of(work.exact.point());
@@ -127,8 +133,7 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
     return has_vertex && bound && *bound == *proof.exact_objective;
   };
   if (take_exact() || !is_lp) return;
-  const bool is_worth_it =
-      proof.certificate != Certificate::proved || model.columns() + model.rows() <= kSmall;
+  const bool is_worth_it = proof.certificate != Certificate::proved || is_small;
   if (is_worth_it && work.exact.improve(outcome)) take_exact();
 }
 

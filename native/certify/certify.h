@@ -34,6 +34,7 @@ struct Proof {
   PointReport point;
   double dual = 0;  // largest violation of a dual sign condition, as the solver's duals have it
   std::optional<double> bound;  // rigorous dual bound, rounded outwards, offset included
+  bool leans = false;  // the point violates next to nothing, but what it gains by that is not known
   std::optional<Rational>
       exact_objective;  // of the exact vertex, when the basis was solved in rationals
   std::vector<double>

@@ -44,7 +44,9 @@ class CpSat final : public Solver {
   void encode_parameters(const Model& model, const SolveOptions& options);
   Response run(const SolveOptions& options);
   void decode(std::string_view bytes, Response& response);
+  Response search(const Model& model, const SolveOptions& options, double seconds);
   void take_point(const Model& model, const Response& response, Outcome& out);
+  bool take_optimum(const Model& model, const Response& response, Outcome& out);
 
   const OrTools& api_;
   Capabilities can_;
@@ -109,49 +111,60 @@ void CpSat::take_point(const Model& model, const Response& response, Outcome& ou
   if (!form_.has_box()) out.bound = form_.objective_of(model, response.bound);
 }
 
+// One search of the form as it stands, within what is left of the time.
+CpSat::Response CpSat::search(const Model& model, const SolveOptions& options, double seconds) {
+  model_.clear();
+  form_.encode(model_);
+  if (model_.bytes().size() > INT32_MAX) return {.status = kModelInvalid, .info = "it takes more than 2 GB"};
+  SolveOptions left = options;
+  left.time_limit_s = seconds;
+  encode_parameters(model, left);
+  return run(left);
+}
+
+// False: an optimum in a box, and nothing says whether it is one of the model.
+bool CpSat::take_optimum(const Model& model, const Response& response, Outcome& out) {
+  take_point(model, response, out);
+  out.answer = Answer::optimal;
+  out.bound = out.objective;
+  return form_.judge_optimum(point_) == IntegerForm::Optimum::stands;
+}
+
 void CpSat::solve(const Model& model, const SolveOptions& options, Outcome& out) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
+  const auto seconds_left = [&] { return options.time_limit_s - std::chrono::duration<double>(Clock::now() - start).count(); };
   out.clear();
   if (std::string reason = form_.build(model); !reason.empty()) {
     return fail(out, FaultCode::featureMissing, "cpsat takes whole numbers only: " + reason);
   }
-  if (form_.is_empty()) {
-    out.answer = Answer::infeasible;
-    return;
-  }
-  model_.clear();
-  form_.encode(model_);
-  if (model_.bytes().size() > INT32_MAX) return fail(out, FaultCode::featureMissing, "cpsat takes models of at most 2 GB");
-  encode_parameters(model, options);
-  const Response response = run(options);
-  out.nodes = static_cast<double>(response.conflicts);
-  const bool time_is_up = std::chrono::duration<double>(Clock::now() - start).count() >= 0.9 * options.time_limit_s;
-  switch (response.status) {
-    case kModelInvalid: return fail(out, FaultCode::solverFailed, "CP-SAT refuses the model: " + response.info);
-    case kInfeasible:
-      if (form_.has_box()) {
-        return fail(out, FaultCode::featureMissing, "cpsat needs bounds on every column; without them it found no point, which proves nothing");
-      }
-      out.answer = Answer::infeasible;
-      return;
-    case kOptimal:
-      take_point(model, response, out);
-      if (form_.optimum_stands(point_)) {
-        out.answer = Answer::optimal;
-        out.bound = out.objective;
-        return;
-      }
+  for (size_t attempt = 0;;) {
+    const bool boxed = form_.has_box();
+    const Response response = form_.is_empty() ? Response{.status = kInfeasible} : search(model, options, std::max(1e-3, seconds_left()));
+    out.nodes += static_cast<double>(response.conflicts);
+    if (response.status == kModelInvalid) return fail(out, FaultCode::solverFailed, "CP-SAT refuses the model: " + response.info);
+    if (response.status == kOptimal) {
+      if (take_optimum(model, response, out)) return;
+      if (boxed && !form_.has_box()) continue;  // now within bounds that the objective implies
       // Perhaps unbounded: the judge looks for a ray, and gives up with this fault where there is none.
       out.answer = options.tight ? Answer::failed : Answer::infeasibleOrUnbounded;
       out.fault = FaultCode::featureMissing;
       out.message = "cpsat needs bounds on every column, and neither the rows nor the objective imply them";
       return;
-    default:
+    }
+    if (response.status == kInfeasible && !boxed) {
+      out.answer = Answer::infeasible;
+      return;
+    }
+    if (response.status != kInfeasible) {
       take_point(model, response, out);
       out.answer = Answer::limit;
-      out.fault = options.node_limit > 0 && !time_is_up ? FaultCode::nodeLimit : FaultCode::timeLimit;
+      out.fault = options.node_limit > 0 && seconds_left() > 0.1 * options.time_limit_s ? FaultCode::nodeLimit : FaultCode::timeLimit;
+      return;
+    }
+    if (!form_.close(++attempt)) break;
   }
+  fail(out, FaultCode::featureMissing, "cpsat needs bounds on every column; without them it found no point, which proves nothing");
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace {
 constexpr int64_t kLargestValue = int64_t{1} << 53;
 // Of the terms of a row or of the objective, at any point; CP-SAT counts in 64 bits.
 constexpr int64_t kLargestSum = int64_t{1} << 60;
-// Where no bound is known, this far from the other one (or from zero).
-constexpr int64_t kBoxes[] = {1'000'000'000, 1'000'000, 10'000};
+// Where no bound is known, this far from the other one (or from zero): small ones are searched sooner.
+constexpr int64_t kBoxes[] = {10'000, 1'000'000'000};
 constexpr int kMostRounds = 100;
 // The answer is the one at the usual tolerance (design.md): a row may be missed by this much, which only matters where
 // coefficients have more than six decimals.
@@ -229,20 +229,16 @@ bool IntegerForm::sums_fit() const {
   return fits(objective_) && std::all_of(rows_.begin(), rows_.end(), fits);
 }
 
-bool IntegerForm::close_open_columns() {
-  const auto is_open = [](const Column& column) { return column.lower_open || column.upper_open; };
-  has_box_ = std::any_of(columns_.begin(), columns_.end(), is_open);
-  open_columns_ = columns_;
-  if (!has_box_) return sums_fit();
-  for (const int64_t box : kBoxes) {
-    columns_ = open_columns_;
-    for (Column& column : columns_) {
-      if (column.lower_open) column.lower = (column.upper_open ? 0 : std::min<int64_t>(column.upper, 0)) - box;
-      if (column.upper_open) column.upper = (column.lower_open ? 0 : std::max<int64_t>(column.lower, 0)) + box;
-    }
-    if (sums_fit()) return true;
+bool IntegerForm::close(size_t attempt) {
+  if (attempt >= std::size(kBoxes)) return false;
+  columns_ = open_columns_;
+  has_box_ = false;
+  for (Column& column : columns_) {
+    has_box_ = has_box_ || column.lower_open || column.upper_open;
+    if (column.lower_open) column.lower = (column.upper_open ? 0 : std::min<int64_t>(column.upper, 0)) - kBoxes[attempt];
+    if (column.upper_open) column.upper = (column.lower_open ? 0 : std::max<int64_t>(column.lower, 0)) + kBoxes[attempt];
   }
-  return false;
+  return sums_fit();
 }
 
 std::string IntegerForm::build(const Model& model) {
@@ -257,7 +253,8 @@ std::string IntegerForm::build(const Model& model) {
   if (std::string reason = take_indicators(model); !reason.empty()) return reason;
   if (std::string reason = take_objective(model); !reason.empty()) return reason;
   propagate(columns_, rows_);
-  if (!close_open_columns()) return "the bounds of the columns are too wide: the terms of a row may exceed 60 bits";
+  open_columns_ = columns_;
+  if (!close(0)) return "the bounds of the columns are too wide: the terms of a row may exceed 60 bits";
   return {};
 }
 
@@ -265,8 +262,8 @@ bool IntegerForm::is_empty() const {
   return std::any_of(columns_.begin(), columns_.end(), [](const Column& column) { return column.lower > column.upper; });
 }
 
-bool IntegerForm::optimum_stands(const std::vector<int64_t>& point) const {
-  if (!has_box_ || objective_.begin == objective_.end) return true;
+IntegerForm::Optimum IntegerForm::judge_optimum(const std::vector<int64_t>& point) {
+  if (!has_box_ || objective_.begin == objective_.end) return Optimum::stands;
   __int128 value = 0;
   for (size_t k = objective_.begin; k < objective_.end; ++k) {
     value += static_cast<__int128>(entry_[k]) * point[static_cast<size_t>(entry_column_[k])];
@@ -277,11 +274,15 @@ bool IntegerForm::optimum_stands(const std::vector<int64_t>& point) const {
   rows.push_back(cutoff);
   std::vector<Column> columns = open_columns_;
   propagate(columns, rows);
+  bool inside = true;
   for (size_t j = 0; j < columns.size(); ++j) {
-    if (columns[j].lower_open || columns[j].upper_open) return false;
-    if (columns[j].lower < columns_[j].lower || columns[j].upper > columns_[j].upper) return false;
+    if (columns[j].lower_open || columns[j].upper_open) return Optimum::unknown;
+    inside = inside && columns[j].lower >= columns_[j].lower && columns[j].upper <= columns_[j].upper;
   }
-  return true;
+  if (inside) return Optimum::stands;
+  columns_.swap(columns);
+  has_box_ = false;
+  return sums_fit() ? Optimum::outside : Optimum::unknown;
 }
 
 double IntegerForm::objective_of(const Model& model, double scaled) const {

@@ -15,15 +15,22 @@ class IntegerForm {
   /// Empty: the form is there. Else why there is none ("column x may be fractional").
   std::string build(const Model& model);
 
-  /// Appends the CpModelProto.
-  void encode(ProtoWriter& writer) const;
-
-  /// Columns without bounds in text or rows are searched in a box only. True when no point outside of it is as good as `point`,
-  /// an optimum inside.
-  bool optimum_stands(const std::vector<int64_t>& point) const;
+  /// Closes columns that have no bounds in text or rows with a box, the `attempt`-th of a growing few. False: there are no more,
+  /// or terms in such a box may exceed 60 bits.
+  bool close(size_t attempt);
+  /// Some column is searched in a box only.
   bool has_box() const { return has_box_; }
   /// Bounds cross: no point at all, and CP-SAT must not be asked.
   bool is_empty() const;
+
+  /// Appends the CpModelProto.
+  void encode(ProtoWriter& writer) const;
+
+  enum class Optimum { stands, outside, unknown };
+  /// Whether an optimum inside the box is one of the model. Points as good as it lie within bounds that rows and objective imply:
+  /// inside the box, it `stands`; elsewhere, these bounds are the model's from now on, without a box, and it must be solved again
+  /// (`outside`); and if nothing is implied, it is `unknown`.
+  Optimum judge_optimum(const std::vector<int64_t>& point);
 
   /// In the model's own sense and units; `scaled` is in the form's, which are minimised and hold no offset.
   double objective_of(const Model& model, double scaled) const;
@@ -52,7 +59,6 @@ class IntegerForm {
   bool scale_row(size_t begin, const Rational* lower, const Rational* upper, int32_t enforcer);
   void propagate(std::vector<Column>& columns, const std::vector<Row>& rows) const;
   bool imply(std::vector<Column>& columns, const Row& row, int sign) const;
-  bool close_open_columns();
   bool sums_fit() const;
 
   std::vector<Column> columns_;

@@ -5,6 +5,7 @@
 
 #include "ortools.h"
 #include "protobuf.h"
+#include "quiet.h"
 #include "watchdog.h"
 
 namespace assay {
@@ -236,6 +237,7 @@ bool MathOpt::run(const SolveOptions& options, const Model& model, Outcome& out)
   int code = 0;
   bool fired = false;
   {
+    const Quiet quiet;
     const Watch watch(options.time_limit_s, options.stop, api_.interrupt, interrupter_.get());
     const std::string_view request = writer_.bytes();
     code = api_.solve(request.data(), request.size(), static_cast<int>(type_), interrupter_.get(), &bytes, &size, &message);
