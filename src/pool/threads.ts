@@ -12,6 +12,12 @@ export interface ThreadPool extends Pool {
   atWork(): ReturnType<typeof atWork>;
 }
 
+/** Pools that are open. A process that ends waits for native calls, so its end stops them as a close does. */
+const open = new Set<() => void>();
+process.on('exit', () => {
+  for (const stop of open) stop();
+});
+
 /** @returns a pool of piscina worker threads, each with a verifier of its own */
 export async function createThreadPool(threads: number): Promise<ThreadPool> {
   loadNative(); // fail here, with a clear error, and not in every worker
@@ -26,6 +32,8 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
     workerData: { watch },
     recordTiming: false,
   });
+  const stop = (): void => stopAll(watch);
+  open.add(stop);
   let closed = false;
   let next = 0;
 
@@ -62,8 +70,9 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
     async close() {
       if (closed) return;
       closed = true;
-      stopAll(watch); // piscina waits for native calls, so they must end soon
+      stop(); // piscina waits for native calls, so they must end soon
       await workers.destroy();
+      open.delete(stop);
     },
   };
 }
