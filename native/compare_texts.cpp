@@ -1,5 +1,7 @@
 #include "compare_texts.h"
 
+#include <algorithm>
+
 #include "compare/report.h"
 #include "core/diagnostics.h"
 #include "json.h"
@@ -7,28 +9,13 @@
 namespace assay {
 namespace {
 
-JudgeOptions judge_options(Job job) {
-  return {.solver = static_cast<SolverId>(word_of(job, JobWord::solver)),
-          .time_limit_s = word_of(job, JobWord::timeLimitMs) / 1e3,
-          .node_limit = static_cast<double>(word_of(job, JobWord::nodeLimit)),
-          .memory_limit_mb = static_cast<double>(word_of(job, JobWord::memoryLimitMb))};
-}
-
-}  // namespace
-
-struct Comparer::State {
+struct Readers {
   LpReader lp;
   MpsReader mps;
-  Judge judge{nullptr};
-  std::string reference_text;  // the model's names are views into it
-  std::vector<uint32_t> reference_job;
-  Model reference;
-  bool has_reference = false;
-  Model candidate;
+  Diagnostics diagnostics;
 
   // False: no model; `faults` is {"faults": […]}.
   bool read(std::string_view text, Job job, Model& model, std::string& faults) {
-    Diagnostics diagnostics;
     auto format = static_cast<Format>(word_of(job, JobWord::format));
     if (format == Format::unknown) format = detect_format(text);
     const bool good = format == Format::mps ? mps.read(text, read_options(job), model, diagnostics)
@@ -42,36 +29,56 @@ struct Comparer::State {
   }
 };
 
+}  // namespace
+
+struct ReferenceReader::State {
+  Readers readers;
+  std::string text;  // the model's names are views into it
+  std::vector<uint32_t> job;
+  Model model;
+  bool good = false;
+};
+
+ReferenceReader::ReferenceReader() : state_(std::make_unique<State>()) {}
+ReferenceReader::~ReferenceReader() = default;
+
+const Model* ReferenceReader::read(std::string_view text, Job job, std::string& faults) {
+  State& state = *state_;
+  const bool same_job = std::equal(job.begin(), job.end(), state.job.begin(), state.job.end());
+  if (state.good && same_job && state.text == text) return &state.model;
+  state.text = text;
+  state.job.assign(job.begin(), job.end());
+  state.good = state.readers.read(state.text, job, state.model, faults);
+  return state.good ? &state.model : nullptr;
+}
+
+struct Comparer::State {
+  ReferenceReader references;
+  Readers readers;
+  Judge judge{nullptr};
+  Model candidate;
+};
+
 Comparer::Comparer() : state_(std::make_unique<State>()) {}
 Comparer::~Comparer() = default;
-
-const Model* Comparer::reference(std::string_view text, Job job, std::string& faults) {
-  State& state = *state_;
-  const bool same_job = std::equal(job.begin(), job.end(), state.reference_job.begin(), state.reference_job.end());
-  if (state.has_reference && same_job && state.reference_text == text) return &state.reference;
-  state.reference_text = text;
-  state.reference_job.assign(job.begin(), job.end());
-  state.has_reference = state.read(state.reference_text, job, state.reference, faults);
-  return state.has_reference ? &state.reference : nullptr;
-}
 
 std::string Comparer::compare(std::string_view reference_text, Job reference_job, std::string_view candidate_text, Job candidate_job,
                               const std::vector<std::pair<std::string, std::string>>& names) {
   State& state = *state_;
   std::string faults;
-  const Model* mine = reference(reference_text, reference_job, faults);
-  if (mine == nullptr) return "{\"reference\":" + faults + '}';
-  if (!state.read(candidate_text, candidate_job, state.candidate, faults)) return "{\"candidate\":" + faults + '}';
+  const Model* reference = state.references.read(reference_text, reference_job, faults);
+  if (reference == nullptr) return "{\"reference\":" + faults + '}';
+  if (!state.readers.read(candidate_text, candidate_job, state.candidate, faults)) return "{\"candidate\":" + faults + '}';
   ColumnMap given;
   if (!names.empty()) {
-    if (const std::string problem = given_map(*mine, state.candidate, names, given); !problem.empty()) {
+    if (const std::string problem = given_map(*reference, state.candidate, names, given); !problem.empty()) {
       std::string out = "{\"problem\":";
       append_json(out, problem);
       return out + '}';
     }
   }
   Comparison comparison;
-  compare_models(*mine, state.candidate, names.empty() ? nullptr : &given, state.judge, judge_options(candidate_job), comparison);
+  compare_models(*reference, state.candidate, names.empty() ? nullptr : &given, state.judge, judge_options(candidate_job), comparison);
   return report_json(comparison);
 }
 

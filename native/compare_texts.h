@@ -7,18 +7,29 @@
 #include <vector>
 
 #include "compare/compare.h"
-#include "verify.h"
+#include "job.h"
+#include "judge.h"
 
 namespace assay {
+
+/// Reads reference models; keeps the one read last, since the candidates of a group come together. One a thread.
+class ReferenceReader {
+ public:
+  ReferenceReader();
+  ~ReferenceReader();
+  /// Null when the text is no model; then `faults` is {"faults": […]}. The model lives until the next call.
+  const Model* read(std::string_view text, Job job, std::string& faults);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// Owns readers and models; one a thread.
 class Comparer {
  public:
   Comparer();
   ~Comparer();
-
-  /// Reads the reference, unless it is the one read last. Null when it is no model; then `faults` is its JSON.
-  const Model* reference(std::string_view text, Job job, std::string& faults);
 
   /// @param names pairs (column of the reference, column of the candidate) that the caller knows; empty: matched here
   /// @returns JSON: the report of compare/report.h, or {"reference": {"faults": […]}} or {"candidate": {"faults": […]}}

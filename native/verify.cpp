@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "compare_texts.h"
 #include "core/diagnostics.h"
 #include "explain.h"
 #include "json.h"
@@ -94,22 +95,6 @@ bool needs_reason(Status status) {
 
 }  // namespace
 
-ReadOptions read_options(Job job) {
-  return {.dialect = static_cast<Dialect>(word_of(job, JobWord::dialect)),
-          .limits = {.bytes = word_of(job, JobWord::maxBytes),
-                     .columns = word_of(job, JobWord::maxColumns),
-                     .rows = word_of(job, JobWord::maxRows),
-                     .nonzeros = word_of(job, JobWord::maxNonzeros),
-                     .nesting = word_of(job, JobWord::maxNesting)},
-          .conventions = {.negative_upper_free = has_flag(job, kFlag_negativeUpperFree),
-                          .integer_default_infinite = has_flag(job, kFlag_integerDefaultInfinite),
-                          .first_bound_wins = has_flag(job, kFlag_firstBoundWins),
-                          .quadratic_row_half = has_flag(job, kFlag_quadraticRowHalf),
-                          .last_set_wins = has_flag(job, kFlag_lastSetWins),
-                          .fixed_mps = has_flag(job, kFlag_fixedMps),
-                          .free_mps = has_flag(job, kFlag_freeMps)}};
-}
-
 struct Verifier::State {
   explicit State(const std::atomic<bool>* stop_flag) : stop(stop_flag), judge(stop_flag) {}
   const std::atomic<bool>* stop;
@@ -123,6 +108,9 @@ struct Verifier::State {
   bool read(std::string_view text, Job job, Row& row);
   void solve(Job job, Row& row);
   void append_details(Job job, bool was_read, std::string& out);
+  void compare(std::string_view reference, Job job, Row& row);
+
+  ReferenceReader references;
 };
 
 Verifier::Verifier(const std::atomic<bool>* stop) : state_(std::make_unique<State>(stop)) {}
@@ -147,13 +135,7 @@ bool Verifier::State::read(std::string_view text, Job job, Row& row) {
 
 void Verifier::State::solve(Job job, Row& row) {
   write_model(model, row);
-  const JudgeOptions options{.solver = static_cast<SolverId>(word_of(job, JobWord::solver)),
-                             .time_limit_s = word_of(job, JobWord::timeLimitMs) / 1000.0,
-                             .node_limit = static_cast<double>(word_of(job, JobWord::nodeLimit)),
-                             .memory_limit_mb = static_cast<double>(word_of(job, JobWord::memoryLimitMb)),
-                             .small = !has_flag(job, kFlag_smallOff),
-                             .audit = has_flag(job, kFlag_audit)};
-  judge.judge(model, options, judgement);
+  judge.judge(model, judge_options(job), judgement);
   if (judgement.tolerance_sensitive) {
     diagnostics.warn(WarningCode::toleranceSensitive, kNowhere,
                      judgement.exact.empty()
@@ -185,7 +167,24 @@ void Verifier::State::append_details(Job job, bool was_read, std::string& out) {
   out += '}';
 }
 
-void Verifier::verify(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details) {
+// A reference that is no model leaves the column unknown: the caller reads references before it trusts them.
+void Verifier::State::compare(std::string_view reference, Job job, Row& row) {
+  const auto start = Clock::now();
+  uint32_t words[kJobWords];
+  std::copy(job.begin(), job.end(), words);
+  words[static_cast<size_t>(JobWord::format)] = static_cast<uint32_t>(Format::unknown);
+  words[static_cast<size_t>(JobWord::dialect)] = static_cast<uint32_t>(Dialect::any);
+  std::string faults;
+  const Model* const truth = references.read(reference, Job(words), faults);
+  if (truth == nullptr) return;
+  Comparison comparison;
+  compare_models(*truth, model, nullptr, judge, judge_options(job), comparison);
+  row.set(NumberColumn::rows, comparison.rows);
+  row.set(NumberColumn::compareUs, microseconds_since(start));
+}
+
+void Verifier::verify(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
+                      const std::string_view* reference) {
   Row row(out, row_index);
   row.set(WordColumn::solver, word_of(job, JobWord::solver));
   const bool was_read = state_->read(text, job, row);
@@ -203,11 +202,14 @@ void Verifier::verify(std::string_view text, Job job, size_t row_index, const Re
   const bool wanted = has_flag(job, kFlag_details) || has_flag(job, kFlag_explain);
   const bool told = state_->diagnostics.fault_count() + state_->diagnostics.warning_count() > 0;
   const Judgement& judgement = state_->judgement;
-  if (!wanted && !told && !(was_read && (needs_reason(judgement.status) || !judgement.contradiction.empty()))) return;
-  const size_t before = details.size();
-  state_->append_details(job, was_read, details);
-  row.set(WordColumn::detailOffset, static_cast<uint32_t>(before));
-  row.set(WordColumn::detailLength, static_cast<uint32_t>(details.size() - before));
+  if (wanted || told || (was_read && (needs_reason(judgement.status) || !judgement.contradiction.empty()))) {
+    const size_t before = details.size();
+    state_->append_details(job, was_read, details);
+    row.set(WordColumn::detailOffset, static_cast<uint32_t>(before));
+    row.set(WordColumn::detailLength, static_cast<uint32_t>(details.size() - before));
+  }
+  const bool judged = judgement.status == Status::optimal || judgement.status == Status::infeasible || judgement.status == Status::unbounded;
+  if (reference != nullptr && was_read && judged && !has_flag(job, kFlag_noSolve)) state_->compare(*reference, job, row);
 }
 
 void Verifier::write_failure(std::string_view message, size_t row_index, const ResultColumns& out, std::string& details) {

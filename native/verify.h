@@ -7,17 +7,9 @@
 #include <string_view>
 
 #include "core/codes.h"
-#include "parse/read.h"
+#include "job.h"
 
 namespace assay {
-
-/// What to do with one text: a row of JOB words (codes.def).
-using Job = std::span<const uint32_t, kJobWords>;
-
-/// One word of a job.
-inline uint32_t word_of(Job job, JobWord word) { return job[static_cast<size_t>(word)]; }
-inline bool has_flag(Job job, JobFlag flag) { return (word_of(job, JobWord::flags) & flag) != 0; }
-ReadOptions read_options(Job job);
 
 /// Where the result columns of a batch go: column c of row i is at [c * capacity + i].
 struct ResultColumns {
@@ -34,7 +26,9 @@ class Verifier {
   void set_stop(const std::atomic<bool>* stop);
 
   /// Writes row `row` of `out`, and appends the verdict's details (JSON, UTF-8) to `details`.
-  void verify(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details);
+  /// A `reference` that is not null is the text of a model that this one is compared with, when it was judged.
+  void verify(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details,
+              const std::string_view* reference = nullptr);
 
   /// Writes row `row` as status `failed` for a failure of ours, and forgets every buffer and solver.
   void write_failure(std::string_view message, size_t row, const ResultColumns& out, std::string& details);

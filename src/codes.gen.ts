@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 4127574034;
+export const CODES_HASH = 2884212586;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -104,8 +104,8 @@ export const JOB = { format: 0, dialect: 1, solver: 2, flags: 3, timeLimitMs: 4,
 export const JOB_WORDS = 12;
 export const WORD = { status: 0, certificate: 1, solver: 2, audit: 3, format: 4, sense: 5, columns: 6, rows: 7, nonzeros: 8, integers: 9, binaries: 10, faults: 11, warnings: 12, hash0: 13, hash1: 14, hash2: 15, hash3: 16, detailOffset: 17, detailLength: 18 } as const;
 export const WORD_COLUMNS = 19;
-export const NUMBER = { objective: 0, bound: 1, primalViolation: 2, integralityViolation: 3, dualViolation: 4, parseUs: 5, solveUs: 6, certifyUs: 7, nodes: 8, iterations: 9 } as const;
-export const NUMBER_COLUMNS = 10;
+export const NUMBER = { objective: 0, bound: 1, primalViolation: 2, integralityViolation: 3, dualViolation: 4, parseUs: 5, solveUs: 6, certifyUs: 7, nodes: 8, iterations: 9, rows: 10, compareUs: 11 } as const;
+export const NUMBER_COLUMNS = 12;
 
 export type Status = (typeof STATUSES)[number];
 export type CertificateKind = (typeof CERTIFICATES)[number];

@@ -21,9 +21,16 @@ export interface Native {
    * @param offsets [n + 1] where each starts
    * @param jobs [n, JOB_WORDS]
    * @param columns sized for n
+   * @param references reference models that texts are compared with: `of` [n] is the place of each text's, -1 for none
    * @returns the detail bytes, or null when no text has any
    */
-  verifyBatch(bytes: Uint8Array, offsets: Uint32Array, jobs: Uint32Array, columns: ResultColumns): Uint8Array | null;
+  verifyBatch(
+    bytes: Uint8Array,
+    offsets: Uint32Array,
+    jobs: Uint32Array,
+    columns: ResultColumns,
+    references?: { readonly bytes: Uint8Array; readonly offsets: Uint32Array; readonly of: Int32Array },
+  ): Uint8Array | null;
   /** @returns JSON: { text?, renamed?, refused?, faults?, warnings? } */
   convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps'): string;
   /** @returns JSON, see src/compare.ts; names: pairs of a reference's column and a candidate's, one behind the other */

@@ -120,7 +120,7 @@ const decoder = new TextDecoder();
 
 function readDetails(columns: ResultColumns, capacity: number, row: number, bytes: Uint8Array | null): Details {
   const length = columns.words[WORD.detailLength * capacity + row] ?? 0;
-  if (length === 0 || bytes === null) return {};
+  if (length === 0 || bytes === null) return NO_DETAILS;
   const offset = columns.words[WORD.detailOffset * capacity + row] ?? 0;
   // The addon wrote this JSON itself, so its shape is known.
   return JSON.parse(decoder.decode(bytes.subarray(offset, offset + length))) as Details;
@@ -130,68 +130,128 @@ const jsonNumber = (value: number): JsonNumber =>
   value === Number.POSITIVE_INFINITY ? 'inf' : value === Number.NEGATIVE_INFINITY ? '-inf' : value;
 const rounded = (microseconds: number): number => Math.round(microseconds * 10) / 10;
 
+/** The solver that a batch asked for; its version is looked up only where it is shown. */
+export interface NamedSolver {
+  readonly solver: SolverName;
+  readonly version: () => string | undefined;
+}
+
+/** A verdict under construction; keys are added in the order of the documented JSON. */
+type Draft = { -readonly [K in keyof Verdict]: Verdict[K] };
+
+function sizeAt(words: Uint32Array, capacity: number, row: number): ModelSize | undefined {
+  // A model's hash is never zero; a text that ended its worker has none.
+  let hash = 0;
+  for (let column: number = WORD.hash0; column <= WORD.hash3; column += 1) hash |= words[column * capacity + row] ?? 0;
+  if (hash === 0) return undefined;
+  return {
+    sense: SENSES[words[WORD.sense * capacity + row] ?? 0] ?? 'min',
+    columns: words[WORD.columns * capacity + row] ?? 0,
+    rows: words[WORD.rows * capacity + row] ?? 0,
+    nonzeros: words[WORD.nonzeros * capacity + row] ?? 0,
+    integers: words[WORD.integers * capacity + row] ?? 0,
+    binaries: words[WORD.binaries * capacity + row] ?? 0,
+  };
+}
+
+function violationAt(numbers: Float64Array, capacity: number, row: number): Verdict['violation'] {
+  const primal = numbers[NUMBER.primalViolation * capacity + row] ?? Number.NaN;
+  const integrality = numbers[NUMBER.integralityViolation * capacity + row] ?? Number.NaN;
+  const dual = numbers[NUMBER.dualViolation * capacity + row] ?? Number.NaN;
+  if (!Number.isNaN(primal + integrality + dual)) return { primal, integrality, dual };
+  const known = {
+    ...(!Number.isNaN(primal) && { primal }),
+    ...(!Number.isNaN(integrality) && { integrality }),
+    ...(!Number.isNaN(dual) && { dual }),
+  };
+  return Object.keys(known).length > 0 ? known : undefined;
+}
+
+function timesAt(numbers: Float64Array, capacity: number, row: number): NonNullable<Verdict['timeUs']> {
+  const parse = numbers[NUMBER.parseUs * capacity + row] ?? Number.NaN;
+  const solve = numbers[NUMBER.solveUs * capacity + row] ?? Number.NaN;
+  const certify = numbers[NUMBER.certifyUs * capacity + row] ?? Number.NaN;
+  if (!Number.isNaN(parse + solve + certify)) return { parse: rounded(parse), solve: rounded(solve), certify: rounded(certify) };
+  return {
+    ...(!Number.isNaN(parse) && { parse: rounded(parse) }),
+    ...(!Number.isNaN(solve) && { solve: rounded(solve) }),
+    ...(!Number.isNaN(certify) && { certify: rounded(certify) }),
+  };
+}
+
+function addAudit(draft: Draft, audit: number, details: Details, named: NamedSolver): void {
+  if (audit === CONFIRMED) draft.confirmedBy = named.solver;
+  if (details.contradiction !== undefined) draft.contradiction = { solver: named.solver, answer: details.contradiction };
+}
+
+const NO_DETAILS: Details = {};
+const NO_WARNINGS: readonly Warning[] = Object.freeze([]);
+
+/** @returns the share of the reference model's rows that row `row` kept, undefined where it was not compared */
+export function rowsAt({ numbers }: ResultColumns, capacity: number, row: number): number | undefined {
+  const rows = numbers[NUMBER.rows * capacity + row] ?? Number.NaN;
+  return Number.isNaN(rows) ? undefined : rows;
+}
+
 /**
- * The verdict of one row of a batch, keys in the order of the documented JSON.
+ * The verdict of an optimal model of which there is nothing special to say, in one literal: adding its keys one by one would
+ * grow the object five times. Undefined when there is something.
+ */
+function plainAt({ words, numbers }: ResultColumns, capacity: number, row: number, named?: NamedSolver): Verdict | undefined {
+  if ((words[WORD.detailLength * capacity + row] ?? 0) !== 0 || (words[WORD.audit * capacity + row] ?? 0) !== 0) return undefined;
+  const objective = numbers[NUMBER.objective * capacity + row] ?? Number.NaN;
+  const bound = numbers[NUMBER.bound * capacity + row] ?? Number.NaN;
+  const solver = ANSWERERS[words[WORD.solver * capacity + row] ?? 0];
+  const certificate = CERTIFICATES[words[WORD.certificate * capacity + row] ?? 0];
+  const violation = violationAt(numbers, capacity, row);
+  const model = sizeAt(words, capacity, row);
+  if (!Number.isFinite(objective) || !Number.isFinite(bound)) return undefined;
+  if (solver === undefined || certificate === undefined || violation === undefined || model === undefined) return undefined;
+  const timeUs = timesAt(numbers, capacity, row);
+  const solverVersion = solver === named?.solver ? named.version() : undefined;
+  return solverVersion === undefined
+    ? { status: 'optimal', objective, bound, solver, certificate, violation, model, warnings: NO_WARNINGS, timeUs }
+    : { status: 'optimal', objective, bound, solver, solverVersion, certificate, violation, model, warnings: NO_WARNINGS, timeUs };
+}
+
+/**
+ * The verdict of one row of a batch, keys in the order of the documented JSON. Assignments instead of spreads, and objects of
+ * few shapes: half of the engine's time went into this function before (docs/log.md).
  * @param capacity rows in the batch
  * @param bytes the batch's detail bytes
- * @param named the solver that the batch asked for, and its version when known
  */
-export function verdictAt(
-  columns: ResultColumns,
-  capacity: number,
-  row: number,
-  bytes: Uint8Array | null,
-  named?: { readonly solver: SolverName; readonly version: string | undefined },
-): Verdict {
-  const word = (column: number): number => columns.words[column * capacity + row] ?? 0;
-  const number = (column: number): number => columns.numbers[column * capacity + row] ?? Number.NaN;
-  const known = (column: number): boolean => !Number.isNaN(number(column));
-  const status = STATUSES[word(WORD.status)] ?? 'failed';
-  const details = readDetails(columns, capacity, row, bytes);
+export function verdictAt(columns: ResultColumns, capacity: number, row: number, bytes: Uint8Array | null, named?: NamedSolver): Verdict {
+  const { words, numbers } = columns;
+  const status = STATUSES[words[WORD.status * capacity + row] ?? 0] ?? 'failed';
+  const plain = status === 'optimal' ? plainAt(columns, capacity, row, named) : undefined;
+  if (plain !== undefined) return plain;
+  const details = bytes === null ? NO_DETAILS : readDetails(columns, capacity, row, bytes);
   const fault = details.faults?.[0] ?? details.reason;
+  const draft: Draft = { status };
+  const objective = numbers[NUMBER.objective * capacity + row] ?? Number.NaN;
+  if (!Number.isNaN(objective)) draft.objective = jsonNumber(objective);
+  const bound = numbers[NUMBER.bound * capacity + row] ?? Number.NaN;
+  if (!Number.isNaN(bound)) draft.bound = jsonNumber(bound);
   const judged = status === 'optimal' || status === 'infeasible' || status === 'unbounded' || status === 'limit';
-  const solved = judged && fault === details.reason;
-  const solver = ANSWERERS[word(WORD.solver)];
-  const solverVersion = solver === named?.solver ? named?.version : undefined;
-  const certificate = CERTIFICATES[word(WORD.certificate)];
-  const violation = {
-    ...(known(NUMBER.primalViolation) && { primal: number(NUMBER.primalViolation) }),
-    ...(known(NUMBER.integralityViolation) && { integrality: number(NUMBER.integralityViolation) }),
-    ...(known(NUMBER.dualViolation) && { dual: number(NUMBER.dualViolation) }),
-  };
-  const timeUs = {
-    ...(known(NUMBER.parseUs) && { parse: rounded(number(NUMBER.parseUs)) }),
-    ...(known(NUMBER.solveUs) && { solve: rounded(number(NUMBER.solveUs)) }),
-    ...(known(NUMBER.certifyUs) && { certify: rounded(number(NUMBER.certifyUs)) }),
-  };
-  // A model's hash is never zero; a text that ended its worker has none.
-  const wasRead = (word(WORD.hash0) | word(WORD.hash1) | word(WORD.hash2) | word(WORD.hash3)) !== 0;
-  return {
-    status,
-    ...(known(NUMBER.objective) && { objective: jsonNumber(number(NUMBER.objective)) }),
-    ...(known(NUMBER.bound) && { bound: jsonNumber(number(NUMBER.bound)) }),
-    ...(solved && solver !== undefined && { solver }),
-    ...(solved && solverVersion !== undefined && { solverVersion }),
-    ...(word(WORD.audit) === CONFIRMED && named !== undefined && { confirmedBy: named.solver }),
-    ...(details.contradiction !== undefined &&
-      named !== undefined && { contradiction: { solver: named.solver, answer: details.contradiction } }),
-    ...(solved && certificate !== undefined && { certificate }),
-    ...(Object.keys(violation).length > 0 && { violation }),
-    ...(wasRead && {
-      model: {
-        sense: SENSES[word(WORD.sense)] ?? 'min',
-        columns: word(WORD.columns),
-        rows: word(WORD.rows),
-        nonzeros: word(WORD.nonzeros),
-        integers: word(WORD.integers),
-        binaries: word(WORD.binaries),
-      },
-    }),
-    ...(fault !== undefined && { fault }),
-    ...(details.faults !== undefined && details.faults.length > 1 && { faults: details.faults }),
-    warnings: details.warnings ?? [],
-    ...(details.values !== undefined && { values: details.values }),
-    ...(details.explain !== undefined && { explain: details.explain }),
-    timeUs,
-  };
+  if (judged && fault === details.reason) {
+    const solver = ANSWERERS[words[WORD.solver * capacity + row] ?? 0];
+    if (solver !== undefined) draft.solver = solver;
+    const version = solver === named?.solver ? named?.version() : undefined;
+    if (version !== undefined) draft.solverVersion = version;
+    const audit = words[WORD.audit * capacity + row] ?? 0;
+    if (audit !== 0 && named !== undefined) addAudit(draft, audit, details, named);
+    const certificate = CERTIFICATES[words[WORD.certificate * capacity + row] ?? 0];
+    if (certificate !== undefined) draft.certificate = certificate;
+  }
+  const violation = violationAt(numbers, capacity, row);
+  if (violation !== undefined) draft.violation = violation;
+  const model = sizeAt(words, capacity, row);
+  if (model !== undefined) draft.model = model;
+  if (fault !== undefined) draft.fault = fault;
+  if (details.faults !== undefined && details.faults.length > 1) draft.faults = details.faults;
+  draft.warnings = details.warnings ?? NO_WARNINGS;
+  if (details.values !== undefined) draft.values = details.values;
+  if (details.explain !== undefined) draft.explain = details.explain;
+  draft.timeUs = timesAt(numbers, capacity, row);
+  return draft;
 }

@@ -138,7 +138,7 @@ describe('many texts', () => {
     }
     await engine.close();
     expect(next).toBe(20_000);
-    expect(ahead).toBeLessThan(1000); // the stream is not read far ahead of its results
+    expect(ahead).toBeLessThan(3000); // the stream is not read far ahead of its results: chunks of 512 at most, two a worker
   });
 
   test('twenty engines are opened and closed', async () => {

@@ -35,6 +35,42 @@ std::string_view bytes_of(const Napi::Uint8Array& bytes) {
   return {reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength()};
 }
 
+// Reference models that come with a batch, each once.
+class References {
+ public:
+  // False when the arrays do not fit each other or the number of texts.
+  bool take_from(const Napi::Value& value, size_t texts) {
+    if (!value.IsObject()) return false;
+    const auto object = value.As<Napi::Object>();
+    if (!take(object.Get("bytes"), napi_uint8_array, &bytes_) || !take(object.Get("offsets"), napi_uint32_array, &offsets_) ||
+        !take(object.Get("of"), napi_int32_array, &of_) || of_.ElementLength() != texts || offsets_.ElementLength() < 1) {
+      return false;
+    }
+    const size_t count = offsets_.ElementLength() - 1;
+    for (size_t i = 0; i < count; ++i) {
+      if (offsets_[i] > offsets_[i + 1] || offsets_[i + 1] > bytes_.ByteLength()) return false;
+    }
+    for (size_t i = 0; i < texts; ++i) {
+      if (of_[i] >= 0 && static_cast<size_t>(of_[i]) >= count) return false;
+    }
+    given_ = true;
+    return true;
+  }
+  // No data: the text has no reference.
+  std::string_view of_text(size_t text) const {
+    if (!given_ || of_[text] < 0) return {};
+    const auto at = static_cast<size_t>(of_[text]);
+    const std::string_view found = bytes_of(bytes_).substr(offsets_[at], offsets_[at + 1] - offsets_[at]);
+    return found.empty() ? std::string_view("", 0) : found;
+  }
+
+ private:
+  bool given_ = false;
+  Napi::Uint8Array bytes_;
+  Napi::Uint32Array offsets_;
+  Napi::Int32Array of_;
+};
+
 class Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env, Napi::Object exports) {
@@ -106,6 +142,10 @@ class Addon : public Napi::Addon<Addon> {
         return fail(env, "expected offsets that ascend and end within bytes");
       }
     }
+    References references;
+    if (info.Length() > 4 && !info[4].IsUndefined() && !references.take_from(info[4], count)) {
+      return fail(env, "expected references { bytes: Uint8Array, offsets: Uint32Array, of: Int32Array } that fit the texts");
+    }
     const assay::ResultColumns out{{words.Data(), words.ElementLength()}, {numbers.Data(), numbers.ElementLength()}, count};
     const std::string_view all = bytes_of(bytes);
     details_.clear();
@@ -113,7 +153,9 @@ class Addon : public Napi::Addon<Addon> {
       const assay::Job job(jobs.Data() + i * kJobWords, kJobWords);
       if (progress_ != nullptr) progress_->store(static_cast<int32_t>(i) + 1, std::memory_order_relaxed);
       try {
-        verifier_.verify(all.substr(offsets[i], offsets[i + 1] - offsets[i]), job, i, out, details_);
+        const std::string_view reference = references.of_text(i);
+        verifier_.verify(all.substr(offsets[i], offsets[i + 1] - offsets[i]), job, i, out, details_,
+                         reference.data() == nullptr ? nullptr : &reference);
       } catch (const std::exception& error) {  // memory ran out, or a fault of ours: the text is not to blame
         verifier_.write_failure(error.what(), i, out, details_);
       } catch (...) {

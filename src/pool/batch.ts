@@ -1,6 +1,15 @@
 import { JOB_WORDS, NUMBER_COLUMNS, WORD, WORD_COLUMNS } from '../codes.gen.ts';
 import { createColumns, type ResultColumns } from '../verdict.ts';
 
+/** Reference models that texts of a batch are compared with, each once. */
+export interface References {
+  readonly bytes: Uint8Array;
+  /** [references + 1] */
+  readonly offsets: Uint32Array;
+  /** [n] which one a text has; -1: none */
+  readonly of: Int32Array;
+}
+
 /** What goes to a worker: n texts packed into one buffer, and a row of job words for each. */
 export interface Batch {
   readonly bytes: Uint8Array;
@@ -8,6 +17,7 @@ export interface Batch {
   readonly offsets: Uint32Array;
   /** [n, JOB_WORDS] */
   readonly jobs: Uint32Array;
+  readonly references?: References;
 }
 
 /** A batch under way; the number names it between a pool and its workers, never 0. */
@@ -24,12 +34,17 @@ export interface BatchResult {
 export const countOf = (batch: Batch): number => batch.offsets.length - 1;
 
 /** @returns the batch of one of its texts */
-export function oneOf({ bytes, offsets, jobs }: Batch, row: number): Batch {
-  const [from = 0, to = 0] = [offsets[row], offsets[row + 1]];
+export function oneOf({ bytes, offsets, jobs, references }: Batch, row: number): Batch {
+  const cut = (all: Uint8Array, places: Uint32Array, at: number): { bytes: Uint8Array; offsets: Uint32Array } => {
+    const [from = 0, to = 0] = [places[at], places[at + 1]];
+    return { bytes: all.subarray(from, to), offsets: Uint32Array.of(0, to - from) };
+  };
+  const reference = references?.of[row] ?? -1;
   return {
-    bytes: bytes.subarray(from, to),
-    offsets: Uint32Array.of(0, to - from),
+    ...cut(bytes, offsets, row),
     jobs: jobs.subarray(row * JOB_WORDS, (row + 1) * JOB_WORDS),
+    ...(references !== undefined &&
+      reference >= 0 && { references: { ...cut(references.bytes, references.offsets, reference), of: Int32Array.of(0) } }),
   };
 }
 

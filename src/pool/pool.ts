@@ -30,11 +30,11 @@ export function createLocalPool(): Pool {
   let closed = false;
   return {
     width: 0,
-    run({ bytes, offsets, jobs }, signal) {
+    run({ bytes, offsets, jobs, references }, signal) {
       if (closed) return Promise.reject(new EngineError('closed'));
       if (signal?.aborted === true) return Promise.reject(signal.reason);
       const columns = createColumns(offsets.length - 1);
-      return Promise.resolve({ columns, details: loadNative().verifyBatch(bytes, offsets, jobs, columns) });
+      return Promise.resolve({ columns, details: loadNative().verifyBatch(bytes, offsets, jobs, columns, references) });
     },
     close() {
       closed = true;

@@ -10,12 +10,12 @@ const slot = takeSlot((workerData as { readonly watch: Watch }).watch); // given
 native.setStopFlag(slot.stopFlag);
 native.setProgress(slot.item);
 
-export default function judgeTask({ task, bytes, offsets, jobs }: Task): BatchResult {
+export default function judgeTask({ task, bytes, offsets, jobs, references }: Task): BatchResult {
   const columns = createColumns(offsets.length - 1);
   let details: Uint8Array | null;
   do {
     slot.begin(task);
-    details = native.verifyBatch(bytes, offsets, jobs, columns);
+    details = native.verifyBatch(bytes, offsets, jobs, columns, references);
   } while (!slot.end());
   return { columns, details };
 }

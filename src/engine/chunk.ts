@@ -1,0 +1,144 @@
+import { FLAGS, type Format, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
+import { shown } from '../errors.ts';
+import { extract } from '../extract.ts';
+import type { Reference } from '../match.ts';
+import type { Batch, References } from '../pool/batch.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Template } from './options.ts';
+
+/** One thing to judge: a text, or a completion that holds one. */
+export interface Item {
+  readonly id?: string;
+  /** Model source. Exactly one of `text` and `completion` must be there. */
+  readonly text?: string | Uint8Array;
+  readonly completion?: string;
+  /** Absent: the environment's when one was named, else told from the text. */
+  readonly format?: 'lp' | 'mps';
+  readonly reference?: Reference;
+  /** Name or path of an environment for this item alone. */
+  readonly environment?: string;
+  readonly group?: string | number;
+}
+
+export interface Judged {
+  readonly id?: string;
+  readonly group?: string | number;
+  readonly verdict: Verdict;
+  /** Share of the reference model's rows that the text kept; see compare(). Absent: no reference model, or not judged. */
+  readonly rows?: number;
+}
+
+/** An item made ready: its text and format, or the knowledge that it holds no model. */
+export interface Prepared {
+  readonly item: Item;
+  readonly text: string | Uint8Array;
+  readonly format: Format;
+  readonly template: Template;
+  readonly noModel: boolean;
+  /** Given to the named solver as well. */
+  readonly audited: boolean;
+}
+
+function checkItem(item: Item): void {
+  if (typeof item !== 'object' || item === null) throw new TypeError(`expected an item with text or completion, got ${shown(item)}`);
+  const { text, completion, format } = item;
+  if ((text === undefined) === (completion === undefined)) throw new TypeError('expected an item with either text or completion');
+  if (text !== undefined && typeof text !== 'string' && !(text instanceof Uint8Array))
+    throw new TypeError(`expected text to be a string or bytes, got ${shown(text)}`);
+  if (completion !== undefined && typeof completion !== 'string')
+    throw new TypeError(`expected completion to be a string, got ${shown(completion)}`);
+  if (format !== undefined && format !== 'lp' && format !== 'mps')
+    throw new TypeError(`expected format to be lp or mps, got ${shown(format)}`);
+}
+
+/** @throws TypeError for an item that is none */
+export function prepareItem(item: Item, template: Template, audited: boolean): Prepared {
+  checkItem(item);
+  const { text } = item;
+  if (text !== undefined) return { item, text, format: item.format ?? template.format, template, noModel: false, audited };
+  const found = extract(item.completion ?? '');
+  const format = item.format ?? found?.format ?? template.format;
+  return { item, text: found?.text ?? '', format, template, noModel: found === null, audited };
+}
+
+/** An upper bound that costs nothing to know. */
+export const byteBound = ({ text }: Prepared): number => (typeof text === 'string' ? text.length * 3 : text.length);
+
+const encoder = new TextEncoder();
+
+/** Texts behind each other in one buffer, by one write where all are strings of ASCII. */
+function packTexts(texts: readonly (string | Uint8Array)[]): { bytes: Uint8Array; offsets: Uint32Array } {
+  const offsets = new Uint32Array(texts.length + 1);
+  if (texts.every((text) => typeof text === 'string')) {
+    const all = texts.join('');
+    const bytes = Buffer.allocUnsafeSlow(all.length);
+    const { read, written } = encoder.encodeInto(all, bytes);
+    if (read === all.length && written === all.length) {
+      for (let i = 0, at = 0; i < texts.length; i += 1) offsets[i + 1] = at += texts[i]?.length ?? 0;
+      return { bytes, offsets };
+    }
+  }
+  const parts = texts.map((text) => (typeof text === 'string' ? encoder.encode(text) : text));
+  for (let i = 0, at = 0; i < parts.length; i += 1) offsets[i + 1] = at += parts[i]?.length ?? 0;
+  const bytes = Buffer.allocUnsafeSlow(offsets[texts.length] ?? 0);
+  for (let i = 0; i < parts.length; i += 1) bytes.set(parts[i] ?? [], offsets[i]);
+  return { bytes, offsets };
+}
+
+/** The reference models of a chunk, each once. Undefined when no item has one. */
+function packReferences(chunk: readonly Prepared[]): References | undefined {
+  if (!chunk.some(({ item }) => item.reference?.model !== undefined)) return undefined;
+  const places = new Map<string, number>();
+  const of = new Int32Array(chunk.length).fill(-1);
+  for (let i = 0; i < chunk.length; i += 1) {
+    const model = chunk[i]?.item.reference?.model;
+    if (model === undefined) continue;
+    const place = places.get(model) ?? places.size;
+    places.set(model, place);
+    of[i] = place;
+  }
+  return { ...packTexts([...places.keys()]), of };
+}
+
+/** Job words of chunks whose items all ask for the same, the longest made so far of each template and format. */
+const uniform = new WeakMap<Template, Map<Format, Uint32Array>>();
+
+function uniformJobs(template: Template, format: Format, count: number): Uint32Array {
+  let byFormat = uniform.get(template);
+  if (byFormat === undefined) {
+    byFormat = new Map();
+    uniform.set(template, byFormat);
+  }
+  let jobs = byFormat.get(format);
+  if (jobs === undefined || jobs.length < count * JOB_WORDS) {
+    jobs = new Uint32Array(count * JOB_WORDS);
+    for (let i = 0; i < count; i += 1) writeJob(jobs, i, template, format, false);
+    byFormat.set(format, jobs);
+  }
+  return jobs.subarray(0, count * JOB_WORDS);
+}
+
+function writeJob(jobs: Uint32Array, row: number, template: Template, format: Format, audited: boolean): void {
+  const at = row * JOB_WORDS;
+  jobs.set(template.words, at);
+  jobs[at + JOB.format] = FORMATS.indexOf(format);
+  if (audited) jobs[at + JOB.flags] = (template.words[JOB.flags] ?? 0) | FLAGS.audit;
+}
+
+function packJobs(chunk: readonly Prepared[]): Uint32Array {
+  const [first] = chunk;
+  if (first === undefined) return new Uint32Array(0);
+  const { template, format } = first;
+  if (chunk.every((one) => one.template === template && one.format === format && !one.audited)) {
+    return uniformJobs(template, format, chunk.length);
+  }
+  const jobs = new Uint32Array(chunk.length * JOB_WORDS);
+  for (const [i, one] of chunk.entries()) writeJob(jobs, i, one.template, one.format, one.audited);
+  return jobs;
+}
+
+/** Packs a chunk for its way to a worker. */
+export function pack(chunk: readonly Prepared[]): Batch {
+  const references = packReferences(chunk);
+  return { ...packTexts(chunk.map(({ text }) => text)), jobs: packJobs(chunk), ...(references !== undefined && { references }) };
+}

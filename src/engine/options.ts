@@ -1,0 +1,137 @@
+import { DIALECTS, type Dialect, FLAGS, type Format, JOB, JOB_WORDS, SOLVERS, type SolverName } from '../codes.gen.ts';
+import { checkLimits, DEFAULT_LIMITS, type Environment, type Limits } from '../environment.ts';
+import { shown } from '../errors.ts';
+
+/** Options of the reader where conventions differ; all false by default. See docs/lp-format.md and docs/mps-format.md. */
+export type Convention =
+  | 'negativeUpperFree'
+  | 'integerDefaultInfinite'
+  | 'firstBoundWins'
+  | 'quadraticRowHalf'
+  | 'lastSetWins'
+  | 'fixedMps'
+  | 'freeMps';
+
+export const CONVENTIONS: readonly Convention[] = [
+  'negativeUpperFree',
+  'integerDefaultInfinite',
+  'firstBoundWins',
+  'quadraticRowHalf',
+  'lastSetWins',
+  'fixedMps',
+  'freeMps',
+];
+
+export interface EngineOptions {
+  /** Name or path; solver, dialect, format and limits come from it. */
+  readonly environment?: string | Environment;
+  readonly solver?: SolverName;
+  readonly dialect?: Dialect;
+  readonly timeLimitMs?: number;
+  readonly limits?: Partial<Limits>;
+  /** Worker threads; 0 judges on the calling thread. */
+  readonly threads?: number;
+  /**
+   * Where the workers live. `thread`: in this program. `process`: in child processes ("shards"), so that a solver which crashes,
+   * hangs or eats memory costs one text its verdict and never the program.
+   */
+  readonly isolation?: 'thread' | 'process';
+  /** Child processes, with `isolation: 'process'`; the threads are spread over them. Default: one for each thread. */
+  readonly shards?: number;
+  /** Column values of optimal models in every verdict. */
+  readonly values?: boolean;
+  /** Binding rows, irreducible set or ray in every verdict. */
+  readonly explain?: boolean;
+  readonly conventions?: Partial<Record<Convention, boolean>>;
+  /** `auto` (default): small models are proved by Assay itself; `off`: every model goes to the named solver. */
+  readonly small?: 'auto' | 'off';
+  /** One in this many items that Assay proved itself also goes to the named solver, and the two are compared; 0 (default): none. */
+  readonly audit?: number;
+}
+
+export const ENGINE_DEFAULTS = { threads: 1, solver: 'highs', dialect: 'any' } as const;
+
+/** The job words that one environment and the engine's options come to; the format word is set item by item. */
+export interface Template {
+  readonly words: Uint32Array;
+  readonly format: Format;
+}
+
+function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
+  if (value !== undefined && !allowed.includes(value))
+    throw new TypeError(`expected ${what} to be one of ${allowed.join(', ')}, got ${shown(value)}`);
+}
+
+const OPTION_NAMES = [
+  'environment',
+  'solver',
+  'dialect',
+  'timeLimitMs',
+  'limits',
+  'threads',
+  'isolation',
+  'shards',
+  'values',
+  'explain',
+  'conventions',
+  'small',
+  'audit',
+];
+
+export function checkOptions(options: EngineOptions): void {
+  for (const key of Object.keys(options)) {
+    if (!OPTION_NAMES.includes(key)) throw new TypeError(`expected an option of ${OPTION_NAMES.join(', ')}, got '${key}'`);
+  }
+  checkChoice(options.solver, SOLVERS, 'solver');
+  checkChoice(options.dialect, DIALECTS, 'dialect');
+  checkChoice(options.small, ['auto', 'off'], 'small');
+  const { threads, timeLimitMs, audit } = options;
+  if (audit !== undefined && (!Number.isInteger(audit) || audit < 0)) {
+    throw new RangeError(`expected audit to be a whole number of at least 0, got ${shown(audit)}`);
+  }
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > 1024)) {
+    throw new RangeError(`expected threads to be a whole number from 0 to 1024, got ${shown(threads)}`);
+  }
+  checkChoice(options.isolation, ['thread', 'process'], 'isolation');
+  if (options.shards !== undefined && (options.isolation !== 'process' || !Number.isInteger(options.shards) || options.shards < 1)) {
+    throw new RangeError(`expected shards to be a whole number of at least 1, with isolation 'process', got ${shown(options.shards)}`);
+  }
+  if (options.isolation === 'process' && threads === 0)
+    throw new RangeError("expected threads of at least 1 with isolation 'process', got 0");
+  if (timeLimitMs !== undefined && !(Number.isFinite(timeLimitMs) && timeLimitMs > 0 && timeLimitMs < 2 ** 32)) {
+    throw new RangeError(`expected timeLimitMs to be a positive number, got ${shown(timeLimitMs)}`);
+  }
+  for (const key of Object.keys(options.conventions ?? {})) {
+    if (!CONVENTIONS.some((name) => name === key)) throw new TypeError(`expected a convention of ${CONVENTIONS.join(', ')}, got '${key}'`);
+  }
+}
+
+function flagsOf(options: EngineOptions, environment: Environment | undefined): number {
+  let flags = 0;
+  if ((options.small ?? environment?.small) === 'off') flags |= FLAGS.smallOff;
+  if (options.values === true) flags |= FLAGS.details;
+  if (options.explain === true) flags |= FLAGS.explain | FLAGS.details;
+  for (const name of CONVENTIONS) if (options.conventions?.[name] === true) flags |= FLAGS[name];
+  return flags;
+}
+
+export function templateOf(options: EngineOptions, environment: Environment | undefined): Template {
+  const limits = checkLimits({
+    ...(environment?.limits ?? DEFAULT_LIMITS),
+    ...options.limits,
+    ...(options.timeLimitMs !== undefined && { timeMs: Math.max(1, options.timeLimitMs) }),
+  });
+  const words = new Uint32Array(JOB_WORDS);
+  words[JOB.dialect] = DIALECTS.indexOf(options.dialect ?? environment?.dialect ?? ENGINE_DEFAULTS.dialect);
+  words[JOB.solver] = SOLVERS.indexOf(options.solver ?? environment?.solver ?? ENGINE_DEFAULTS.solver);
+  words[JOB.flags] = flagsOf(options, environment);
+  words[JOB.timeLimitMs] = limits.timeMs;
+  words[JOB.memoryLimitMb] = limits.memoryMb;
+  words[JOB.nodeLimit] = limits.nodes;
+  words[JOB.maxBytes] = limits.bytes;
+  words[JOB.maxColumns] = limits.columns;
+  words[JOB.maxRows] = limits.rows;
+  words[JOB.maxNonzeros] = limits.nonzeros;
+  words[JOB.maxNesting] = limits.nesting;
+  return { words, format: environment?.format ?? 'unknown' };
+}
