@@ -19,9 +19,6 @@ using small::Wide;
 
 namespace {
 
-/// Beyond this a solver is as fast (docs/small-models.md).
-constexpr small::Budget kBudget{.work = 4e6, .nodes = 4000};
-
 /// (numerator / denominator + offset) / cost_scale, rounded once; sign of the model's sense.
 double objective_of(const SmallModel& model, Wide numerator, int64_t denominator) {
   constexpr double kExact = 0x1p53;
@@ -76,6 +73,10 @@ void write_answer(const SmallModel& model, const Tree& tree, Found found, SmallA
   out.bound = bound_of(model, out.objective, tree.gap());
 }
 
+bool is_within(const Model& model, const SmallLimits& limits) {
+  return model.columns() <= limits.columns && model.rows() + static_cast<int>(model.indicators.size()) <= limits.rows;
+}
+
 bool sides_cross(const SmallModel& model) {
   for (int v = 0; v < model.columns + model.rows; ++v) {
     if (model.root.lower[v] > model.root.upper[v]) return true;
@@ -89,12 +90,13 @@ struct SmallSolver::Workspace {
   SmallModel model;
   Tree tree;
 
+  SmallLimits limits;
   small::Budget budget;
 
   bool decide_within_tolerance(Found exactly, SmallAnswer& out);
 };
 
-SmallSolver::SmallSolver() : workspace_(std::make_unique<Workspace>()) {}
+SmallSolver::SmallSolver(const SmallLimits& limits) : workspace_(std::make_unique<Workspace>()) { workspace_->limits = limits; }
 SmallSolver::~SmallSolver() = default;
 SmallSolver::SmallSolver(SmallSolver&&) noexcept = default;
 SmallSolver& SmallSolver::operator=(SmallSolver&&) noexcept = default;
@@ -107,10 +109,10 @@ bool SmallSolver::solve(const Model& model, double node_limit, SmallAnswer& out)
   out.point.clear();
   out.ray.clear();
   Workspace& work = *workspace_;
-  if (!work.model.take(model) || sides_cross(work.model)) return false;
+  if (!is_within(model, work.limits) || !work.model.take(model) || sides_cross(work.model)) return false;
   if (work.model.has_integers) work.model.find_step();
-  work.budget = kBudget;
-  if (node_limit > 0 && node_limit < kBudget.nodes) work.budget.nodes = static_cast<int>(node_limit);
+  work.budget = {.work = work.limits.work, .nodes = work.limits.nodes};
+  if (node_limit > 0 && node_limit < work.limits.nodes) work.budget.nodes = static_cast<int>(node_limit);
   const Found found = work.tree.search(work.model, work.budget);
   if (found == Found::nothing) return false;
   if (work.tree.doubtful()) return work.decide_within_tolerance(found, out);

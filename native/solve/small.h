@@ -23,9 +23,17 @@ struct SmallAnswer {
   int pivots = 0;
 };
 
+/// Up to where a model is tried, as measured (docs/small-models.md shows where the lines cross).
+struct SmallLimits {
+  int columns = 48;
+  int rows = 48;      // those of indicators included
+  double work = 3e6;  // entries of the dictionary touched, about a nanosecond each
+  int nodes = 3000;
+};
+
 class SmallSolver {
  public:
-  SmallSolver();
+  explicit SmallSolver(const SmallLimits& limits = {});
   ~SmallSolver();
   SmallSolver(SmallSolver&&) noexcept;
   SmallSolver& operator=(SmallSolver&&) noexcept;

@@ -1,6 +1,7 @@
 // A small model in whole numbers: every row, the costs and the bounds multiplied until the text's own decimals are
 // integers. What is proved about these numbers holds for the text. One object a thread, reused; allocates nothing.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -9,9 +10,9 @@
 
 namespace assay::small {
 
-/// The sizes up to which a dense dictionary beats a general solver; docs/small-models.md shows where the lines cross.
-inline constexpr int kMostColumns = 32;
-inline constexpr int kMostRows = 32;  // those of indicators included
+/// What the arrays hold; which models are taken is a matter of SmallLimits.
+inline constexpr int kMostColumns = 64;
+inline constexpr int kMostRows = 64;  // those of indicators included
 inline constexpr int kMostVariables = kMostColumns + kMostRows;
 inline constexpr int kMostMembers = 64;  // of all special ordered sets together
 inline constexpr int kMostSets = 16;
@@ -28,6 +29,11 @@ inline constexpr int64_t kMostInteger = int64_t{1} << 53;
 struct Box {
   std::array<int64_t, kMostVariables> lower;
   std::array<int64_t, kMostVariables> upper;
+
+  void copy(const Box& other, int variables) {
+    std::copy_n(other.lower.begin(), variables, lower.begin());
+    std::copy_n(other.upper.begin(), variables, upper.begin());
+  }
 };
 
 /// A column of a special ordered set lies in [first, first + count) of SmallModel::member, in order of weight.

@@ -13,6 +13,15 @@ constexpr double kRoundedSize = 0x1p50;
 int64_t rounded(double value) { return static_cast<int64_t>(value + std::copysign(0.5, value)); }
 bool fits(double value) { return std::fabs(value) < kMostRounded; }
 
+/// Bits of the largest product of a multiplier and a coefficient; what is left of 127 is for sums and bounds.
+constexpr int kNearBits = 84;
+constexpr int kMostShift = 120;
+
+bool add_product(Wide a, int64_t b, Wide& sum) {
+  Wide product;
+  return !__builtin_mul_overflow(a, static_cast<Wide>(b), &product) && !__builtin_add_overflow(sum, product, &sum);
+}
+
 /// Doubles above a size that came out of a few rounded operations.
 constexpr double kInflation = 1 + 1e-9;
 /// Of a sum of terms, what covers both the rounding to kRoundedSize and that of a dictionary.
@@ -20,13 +29,13 @@ constexpr double kMargin = 0x1p-40;
 
 }  // namespace
 
-bool compare_objectives(Wide a, int64_t below_a, Wide b, int64_t below_b, int& order) {
+bool compare_objectives(Wide a, Wide below_a, Wide b, Wide below_b, int& order) {
   Wide left;
   Wide right;
   if (below_a == below_b) {
     left = a;
     right = b;
-  } else if (__builtin_mul_overflow(a, static_cast<Wide>(below_b), &left) || __builtin_mul_overflow(b, static_cast<Wide>(below_a), &right)) {
+  } else if (__builtin_mul_overflow(a, below_b, &left) || __builtin_mul_overflow(b, below_a, &right)) {
     return false;
   }
   order = left < right ? -1 : (left > right ? 1 : 0);
@@ -39,29 +48,50 @@ void Prover::begin(const SmallModel& model) {
   has_reach_ = false;
 }
 
-bool Prover::make_integer(const Multipliers& multipliers, double factor) {
+/// Multipliers times a determinant, which is what makes them whole.
+bool Prover::make_whole(const Multipliers& multipliers, double determinant) {
   for (int i = 0; i < model_->rows; ++i) {
-    const double scaled = multipliers.row[i] * factor;
+    const double scaled = multipliers.row[i] * determinant;
     if (!fits(scaled)) return false;
-    multiplier_[i] = rounded(scaled);
+    whole_[i] = rounded(scaled);
   }
   return true;
 }
 
+/// Multipliers times a power of two that keeps all their digits, whatever the rows were multiplied by. 0: beyond 128 bits.
+Wide Prover::make_near(const Multipliers& multipliers) {
+  const SmallModel& model = *model_;
+  double peak = 0;
+  for (int j = 0; j < model.columns && multipliers.with_costs; ++j) peak = std::max(peak, std::fabs(static_cast<double>(model.cost[j])));
+  for (int i = 0; i < model.rows; ++i) {
+    double size = 1;
+    for (int j = 0; j < model.columns; ++j) size = std::max(size, std::fabs(static_cast<double>(model.row(i)[j])));
+    peak = std::max(peak, size * std::fabs(multipliers.row[i]));
+  }
+  if (!(peak > 0) || !std::isfinite(peak)) return 0;
+  int exponent = 0;
+  std::frexp(peak, &exponent);
+  const int shift = kNearBits - exponent;
+  if (shift < 0 || shift > kMostShift) return 0;
+  for (int i = 0; i < model.rows; ++i) near_[i] = static_cast<Wide>(std::ldexp(multipliers.row[i], shift));
+  return static_cast<Wide>(1) << shift;
+}
+
 /// The least value of costs · denominator + multipliers · (activities - rows) over the box: whatever the multipliers are,
-/// no point has less. Over denominator · bound_scale. False: a column or row without the bound that its weight needs.
-bool Prover::total(const Box& box, bool with_costs, int64_t denominator, Wide& out) {
+/// no point has less. Over denominator · bound_scale. False: a column or row without the bound that its weight needs, or
+/// numbers beyond 128 bits.
+template <class Multiplier>
+bool Prover::total(const Box& box, const Multiplier* multipliers, bool with_costs, Wide denominator, Wide& out) {
   const SmallModel& model = *model_;
   Wide reduced[kMostColumns];
-  for (int j = 0; j < model.columns; ++j) reduced[j] = with_costs ? static_cast<Wide>(model.cost[j]) * denominator : 0;
+  for (int j = 0; j < model.columns; ++j) reduced[j] = with_costs ? model.cost[j] * denominator : 0;
   Wide sum = 0;
   for (int i = 0; i < model.rows; ++i) {
-    const int64_t multiplier = multiplier_[i];
+    const Multiplier multiplier = multipliers[i];
     if (multiplier == 0) continue;
     const int v = model.columns + i;
     const int64_t side = multiplier > 0 ? box.lower[v] : box.upper[v];
-    if (side == kNoLower || side == kNoUpper) return false;
-    sum += static_cast<Wide>(multiplier) * side;
+    if (side == kNoLower || side == kNoUpper || !add_product(multiplier, side, sum)) return false;
     const int64_t* row = model.row(i);
     for (int j = 0; j < model.columns; ++j) reduced[j] -= static_cast<Wide>(multiplier) * row[j];
   }
@@ -72,74 +102,68 @@ bool Prover::total(const Box& box, bool with_costs, int64_t denominator, Wide& o
     if (side == kNoLower || side == kNoUpper) {
       imply_reach();
       side = side == kNoLower ? reach_lower_[j] : reach_upper_[j];
-      if (side == kNoLower || side == kNoUpper) return false;
     }
-    Wide part;
-    if (__builtin_mul_overflow(reduced[j], static_cast<Wide>(side), &part) || __builtin_add_overflow(sum, part, &sum)) return false;
+    if (side == kNoLower || side == kNoUpper || !add_product(reduced[j], side, sum)) return false;
   }
   out = sum;
   return true;
 }
 
 /// What rows moved by the tolerance could take from a total.
-double Prover::forgiven() const {
+template <class Multiplier>
+double Prover::forgiven(const Multiplier* multipliers) const {
   double size = 0;
-  for (int i = 0; i < model_->rows; ++i) size += std::fabs(static_cast<double>(multiplier_[i])) * model_->row_scale[i];
+  for (int i = 0; i < model_->rows; ++i) size += std::fabs(static_cast<double>(multipliers[i])) * model_->row_scale[i];
   return size * kTolerance * static_cast<double>(model_->bound_scale);
 }
 
+template <class Multiplier>
+bool Prover::refutes_by(const Box& box, const Multiplier* multipliers) {
+  Wide sum = 0;
+  if (!total(box, multipliers, false, 1, sum) || sum <= 0) return false;
+  if (static_cast<double>(sum) <= forgiven(multipliers)) doubtful_ = true;
+  return true;
+}
+
 bool Prover::refutes(const Box& box, const Multipliers& multipliers, double determinant) {
-  double largest = 0;
-  for (int i = 0; i < model_->rows; ++i) largest = std::max(largest, std::fabs(multipliers.row[i]));
-  const double whole = std::nearbyint(determinant);
-  for (const double factor : {whole, largest > 0 ? kRoundedSize / largest : 0}) {
-    if (!fits(factor * largest) || factor == 0 || !make_integer(multipliers, factor)) continue;
-    Wide sum;
-    if (!total(box, false, 1, sum) || sum <= 0) continue;
-    if (static_cast<double>(sum) <= forgiven()) doubtful_ = true;
-    return true;
-  }
-  return false;
+  if (determinant > 0 && make_whole(multipliers, std::nearbyint(determinant)) && refutes_by(box, whole_.data())) return true;
+  return make_near(multipliers) != 0 && refutes_by(box, near_.data());
 }
 
 bool Prover::bounds(const Box& box, const Multipliers& multipliers, double determinant, const Point& incumbent, double& gap) {
-  const SmallModel& model = *model_;
-  double largest = 1;
-  for (int i = 0; i < model.rows; ++i) largest = std::max(largest, std::fabs(multipliers.row[i]));
   const double whole = std::nearbyint(determinant);
-  const double power = std::exp2(std::floor(std::log2(kRoundedSize / largest)));
-  for (const double factor : {whole, power}) {
-    if (!(factor >= 1) || !fits(factor * largest) || !fits(factor * static_cast<double>(model.bound_scale)) ||
-        !make_integer(multipliers, factor)) {
-      continue;
-    }
-    const auto denominator = static_cast<int64_t>(factor);
-    const int64_t below = denominator * model.bound_scale;
-    Wide sum;
-    if (!total(box, true, denominator, sum)) continue;
-    int order = 0;
-    if (model.has_step) {
-      // A better point would be a whole step better, or the bound would have to reach down to it.
-      const Wide next = incumbent.objective - static_cast<Wide>(model.step) * incumbent.denominator;
-      if (!compare_objectives(sum, below, next, incumbent.denominator, order) || order <= 0) continue;
-      const double margin = static_cast<double>(sum) / static_cast<double>(below) - static_cast<double>(next) / static_cast<double>(incumbent.denominator);
-      if (margin <= forgiven() / static_cast<double>(below)) doubtful_ = true;
-      gap = 0;
-      return true;
-    }
-    if (compare_objectives(sum, below, incumbent.objective, incumbent.denominator, order) && order >= 0) {
-      gap = 0;
-      return true;
-    }
-    const double value = static_cast<double>(incumbent.objective) / static_cast<double>(incumbent.denominator);
-    const double missing = value - static_cast<double>(sum) / static_cast<double>(below);
-    const double size = std::max(static_cast<double>(model.cost_scale), std::fabs(value));
-    if (missing <= kNear * size) {
-      gap = std::max(0.0, missing) + size * 0x1p-50;
-      return true;
-    }
+  if (whole >= 1 && fits(whole * static_cast<double>(model_->bound_scale)) && make_whole(multipliers, whole)) {
+    if (bounds_by(box, whole_.data(), static_cast<Wide>(whole), incumbent, gap)) return true;
   }
-  return false;
+  const Wide denominator = make_near(multipliers);
+  return denominator != 0 && bounds_by(box, near_.data(), denominator, incumbent, gap);
+}
+
+template <class Multiplier>
+bool Prover::bounds_by(const Box& box, const Multiplier* multipliers, Wide denominator, const Point& incumbent, double& gap) {
+  const SmallModel& model = *model_;
+  Wide sum;
+  Wide below;
+  if (!total(box, multipliers, true, denominator, sum) || __builtin_mul_overflow(denominator, static_cast<Wide>(model.bound_scale), &below)) return false;
+  gap = 0;
+  const double bound = static_cast<double>(sum) / static_cast<double>(below);
+  int order = 0;
+  if (model.has_step) {
+    // A better point would be a whole step better: the bound need only be above that.
+    const Wide next = incumbent.objective - static_cast<Wide>(model.step) * incumbent.denominator;
+    const double margin = bound - static_cast<double>(next) / static_cast<double>(incumbent.denominator);
+    const bool is_above = compare_objectives(sum, below, next, incumbent.denominator, order)
+                              ? order > 0
+                              : margin > kNear * (1 + std::fabs(bound));
+    if (is_above && margin <= forgiven(multipliers) / static_cast<double>(below)) doubtful_ = true;
+    return is_above;
+  }
+  if (compare_objectives(sum, below, incumbent.objective, incumbent.denominator, order) && order >= 0) return true;
+  const double value = static_cast<double>(incumbent.objective) / static_cast<double>(incumbent.denominator);
+  const double size = std::max(static_cast<double>(model.cost_scale), std::fabs(value));
+  if (value - bound > kNear * size) return false;
+  gap = std::max(0.0, value - bound) + size * 0x1p-50;
+  return true;
 }
 
 bool Prover::point_over(const Dictionary& dictionary, double denominator, Point& out) const {
@@ -227,13 +251,14 @@ bool Prover::keeps_structures(const Point& point) const {
 }
 
 void Prover::column_margins(const Multipliers& multipliers, double* out) const {
-  double largest = multipliers.with_costs ? 1 : 0;
-  for (int i = 0; i < model_->rows; ++i) largest = std::max(largest, std::fabs(multipliers.row[i]));
-  for (int j = 0; j < model_->columns; ++j) {
-    double size = 1;
-    for (int i = 0; i < model_->rows; ++i) size += std::fabs(static_cast<double>(model_->row(i)[j]));
-    out[j] = kMargin * largest * size;
+  for (int j = 0; j < model_->columns; ++j) out[j] = multipliers.with_costs ? std::fabs(static_cast<double>(model_->cost[j])) : 0;
+  double largest = 0;
+  for (int i = 0; i < model_->rows; ++i) {
+    const double multiplier = std::fabs(multipliers.row[i]);
+    for (int j = 0; j < model_->columns && multiplier != 0; ++j) out[j] += multiplier * std::fabs(static_cast<double>(model_->row(i)[j]));
   }
+  for (int j = 0; j < model_->columns; ++j) largest = std::max(largest, out[j]);
+  for (int j = 0; j < model_->columns; ++j) out[j] = kMargin * (out[j] + 0x1p-20 * largest);
 }
 
 void Prover::row_margins(const double* direction, double* out) const {

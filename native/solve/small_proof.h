@@ -17,7 +17,7 @@ struct Point {
 };
 
 /// objective(a) against objective(b), exactly; false when the numbers are too long to tell.
-bool compare_objectives(Wide a, int64_t below_a, Wide b, int64_t below_b, int& order);
+bool compare_objectives(Wide a, Wide below_a, Wide b, Wide below_b, int& order);
 
 class Prover {
  public:
@@ -49,9 +49,16 @@ class Prover {
   void clear_doubt() { doubtful_ = false; }
 
  private:
-  bool make_integer(const Multipliers& multipliers, double factor);
-  bool total(const Box& box, bool with_costs, int64_t denominator, Wide& out);
-  double forgiven() const;
+  bool make_whole(const Multipliers& multipliers, double determinant);
+  Wide make_near(const Multipliers& multipliers);
+  template <class Multiplier>
+  bool total(const Box& box, const Multiplier* multipliers, bool with_costs, Wide denominator, Wide& out);
+  template <class Multiplier>
+  bool refutes_by(const Box& box, const Multiplier* multipliers);
+  template <class Multiplier>
+  bool bounds_by(const Box& box, const Multiplier* multipliers, Wide denominator, const Point& incumbent, double& gap);
+  template <class Multiplier>
+  double forgiven(const Multiplier* multipliers) const;
   void imply_reach();
   bool tighten_once();
   bool keeps(Point& point) const;
@@ -60,7 +67,8 @@ class Prover {
 
   const SmallModel* model_ = nullptr;
   bool doubtful_ = false;
-  std::array<int64_t, kMostRows> multiplier_;
+  std::array<int64_t, kMostRows> whole_;  // multipliers as integers: exactly, or nearly
+  std::array<Wide, kMostRows> near_;
   // Bounds that rows imply for columns without any, over the root: numerators over bound_scale. Made when first needed.
   bool has_reach_ = false;
   std::array<int64_t, kMostColumns> reach_lower_;

@@ -10,8 +10,9 @@ namespace {
 
 constexpr double kTolerance = 1e-9;
 constexpr double kSmallestPivot = 1e-9;
-constexpr int kFastSteps = 60;  // before Bland's rule takes over
-constexpr int kMostSteps = 600;
+// Times rows and columns together: steps before Bland's rule takes over, and before all is given up.
+constexpr int kFastSteps = 8;
+constexpr int kMostSteps = 40;
 
 double scaled_tolerance(double bound) { return kTolerance * (1 + std::fabs(bound)); }
 
@@ -243,10 +244,10 @@ Dictionary::Leaving Dictionary::choose_leaving(const Entering& entering, bool bl
 End Dictionary::primal(double& work) {
   const double size = columns_ * (rows_ + 1.0);
   double gradient[kMostColumns];
-  for (int step = 0; step < kMostSteps; ++step) {
+  for (int step = 0; step < kMostSteps * (rows_ + columns_); ++step) {
     if ((work -= 2 * size) < 0) return End::spent;
     const bool infeasible = gather_infeasibility(gradient);
-    const bool bland = step > kFastSteps;
+    const bool bland = step > kFastSteps * (rows_ + columns_);
     const Entering entering = choose_entering(infeasible ? gradient : reduced_.data(), bland);
     if (entering.column < 0) {
       culprit_ = -1;
@@ -306,9 +307,9 @@ int Dictionary::choose_dual_entering(int row, double need, bool bland) const {
 
 End Dictionary::dual(double cutoff, double& work) {
   const double size = columns_ * (rows_ + 1.0);
-  for (int step = 0; step < kMostSteps; ++step) {
+  for (int step = 0; step < kMostSteps * (rows_ + columns_); ++step) {
     if ((work -= size) < 0) return End::spent;
-    const bool bland = step > kFastSteps;
+    const bool bland = step > kFastSteps * (rows_ + columns_);
     if (cutoff < kInfinity && step > 0 && objective() > cutoff) return End::cutoff;
     const int row = choose_infeasible_row(bland);
     if (row < 0) return End::optimal;

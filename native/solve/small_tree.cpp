@@ -11,7 +11,7 @@ constexpr double kZero = 1e-9;
 
 }  // namespace
 
-Tree::Tree() : levels_(std::make_unique<Level[]>(kMostDepth + 1)) {}
+Tree::Tree() : levels_(std::make_unique_for_overwrite<Level[]>(kMostDepth + 1)) {}
 
 Found Tree::search(const SmallModel& model, const Budget& budget) {
   model_ = &model;
@@ -22,7 +22,7 @@ Found Tree::search(const SmallModel& model, const Budget& budget) {
   work_ = budget.work;
   most_nodes_ = budget.nodes;
   nodes_ = pivots_ = 0;
-  levels_[0].box = model.root;
+  levels_[0].box.copy(model.root, model.columns + model.rows);
   levels_[0].dictionary.load(model, model.root, true);
   if (!explore(0)) return Found::nothing;
   if (done_) return Found::unbounded;
@@ -51,7 +51,7 @@ bool Tree::explore(int depth) {
 bool Tree::explore_child(int depth, const Branch& branch, bool above) {
   const Level& parent = levels_[depth];
   Level& child = levels_[depth + 1];
-  child.box = parent.box;
+  child.box.copy(parent.box, model_->columns + model_->rows);
   child.dictionary.copy(parent.dictionary);
   return !apply(child, branch, above) || explore(depth + 1);
 }

@@ -1,8 +1,11 @@
 // Random small models of every kind, from a seed alone: what the two ways of answering are compared on.
 #pragma once
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "core/model.h"
 
@@ -17,7 +20,8 @@ class RandomModels {
   void make(uint64_t index, int most, Model& model) {
     random_.seed(seed_ * 0x9e3779b97f4a7c15u + index);
     model.clear();
-    style_ = {.integers = chance(60), .equalities = chance(25), .decimals = chance(35), .scaled = chance(12), .degenerate = chance(20), .boxed = chance(50)};
+    inside_.clear();
+    style_ = {.integers = chance(60), .equalities = chance(25), .decimals = chance(35), .scaled = chance(12), .degenerate = chance(20), .boxed = chance(50), .feasible = chance(60)};
     const int columns = size(most);
     const int rows = size(most);
     model.sense = chance(50) ? Sense::max : Sense::min;
@@ -32,7 +36,7 @@ class RandomModels {
 
  private:
   struct Style {
-    bool integers, equalities, decimals, scaled, degenerate, boxed;
+    bool integers, equalities, decimals, scaled, degenerate, boxed, feasible;
   };
 
   int below(int limit) { return static_cast<int>(random_() % static_cast<uint64_t>(limit)); }
@@ -94,17 +98,21 @@ class RandomModels {
       model.kind.back() = whole ? ColumnKind::semiInteger : ColumnKind::semiContinuous;
       lower = between(0, static_cast<int>(upper));
     }
+    const double from = std::isfinite(lower) ? lower : std::min(0.0, std::floor(upper));
+    inside_.push_back(from + std::min(between(0, 4), static_cast<int>(std::min(4.0, upper - from))));
   }
 
   void add_row(Model& model, int columns) {
     const auto i = static_cast<int32_t>(model.row_lower.size());
     const int filled = chance(50) ? 100 : between(20, 80);
     double sum = 0;
+    double activity = 0;  // at a point within the bounds
     for (int j = 0; j < columns; ++j) {
       if (!chance(filled)) continue;
       const Number drawn = number(model, style_.degenerate && chance(70) ? "1" : text(20), chance(30));
       triples_.push_back({i, j, drawn});
       sum += drawn.value;
+      activity += drawn.value * inside_[static_cast<size_t>(j)];
     }
     model.row_name.emplace_back();
     model.row_lower.push_back(-kInfinity);
@@ -122,6 +130,14 @@ class RandomModels {
       }
     };
     const int which = below(100);
+    if (style_.feasible) {
+      const int slack = style_.degenerate || chance(30) ? 0 : between(0, 20);
+      if (style_.equalities && which < 50 && activity == std::floor(activity)) lower = upper = activity;
+      else if (which < 60) upper = std::ceil(activity) + slack;
+      else if (which < 95) lower = std::floor(activity) - slack;
+      else lower = std::floor(activity) - slack, upper = std::ceil(activity) + between(0, 9);
+      return;
+    }
     if (style_.equalities ? which < 60 : which < 10) {
       lower = upper = std::floor(sum * between(0, 5)) + (chance(20) ? between(0, 3) : 0);
     } else if (which < 70) {
@@ -167,6 +183,7 @@ class RandomModels {
   std::mt19937_64 random_;
   Style style_{};
   std::vector<Triple> triples_;
+  std::vector<double> inside_;
   MatrixScratch scratch_;
 };
 
