@@ -50,7 +50,7 @@ function runNative(program, only, threads) {
 
 async function runTypeScript(only, threads) {
   const chosen = items.filter(({ text }) => only === 'all' || isMip(text) === (only === 'mip')).map(({ text }) => ({ text, format: 'lp' }));
-  const engine = await createEngine({ threads });
+  const engine = await createEngine({ threads, small: 'off' });
   await engine.judge(chosen);
   const cpu = process.cpuUsage();
   const start = performance.now();

@@ -264,14 +264,37 @@ void Judge::settle_leaning(const Model& model, Judgement& out) {
   }
 }
 
+// The linear relaxation of an integer model by the prover: its bound may prove the optimum, and where it has none, the model is
+// unbounded whatever its solver says (SCIP calls some such models optimal).
+void Judge::check_relaxation(const Model& model, Judgement& out) {
+  Solver* const found = prover();
+  if (found == nullptr || out.certificate == Certificate::proved || !model.is_linear() || model.has_semicontinuous()) return;
+  solve_with(*found, model, false, true, second_);
+  if (second_.answer == Answer::optimal) {
+    outcome_.row_dual = second_.row_dual;
+    outcome_.column_basis = second_.column_basis;
+    outcome_.row_basis = second_.row_basis;
+    prove_optimal(model, out);
+  } else if (second_.answer == Answer::unbounded || second_.answer == Answer::infeasibleOrUnbounded) {
+    Judgement other;
+    const PointReport point = certifier_.check_point(model, outcome_.point);
+    if (point.feasible && prove_unbounded(model, point, other)) out = std::move(other);
+  }
+}
+
 void Judge::accept_optimal(const Model& model, Judgement& out) {
   const bool is_lp = model.is_lp();
-  const bool has_basis = current_->capabilities().basis;
   const bool good = prove_optimal(model, out);
-  if (good && is_lp && has_basis && proof_.leans) return settle_leaning(model, out);
-  // Without a basis the exact vertex is not to be had, and a rough point is only about right.
-  if (good && (!is_lp || has_basis || out.primal_violation <= kExactTolerance)) return;
-  if (is_lp && !has_basis && (borrow_proof(model, out) || good)) return;
+  if (current_->capabilities().basis) {
+    if (good && is_lp && proof_.leans) return settle_leaning(model, out);
+    if (good) return;
+  } else if (is_lp) {
+    // Without a basis the exact vertex is not to be had, and a rough point is only about right.
+    const bool sharp = good && out.primal_violation <= kExactTolerance;
+    if (sharp || borrow_proof(model, out) || good) return;
+  } else if (good) {
+    return check_relaxation(model, out);
+  }
   solve(model, true, false, outcome_);
   if (outcome_.answer == Answer::optimal) prove_optimal(model, out);
   if (out.status == Status::optimal) return;

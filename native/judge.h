@@ -73,6 +73,7 @@ class Judge {
   void ask_others(const Model& model, Judgement& out);
   void accept_optimal(const Model& model, Judgement& out);
   void settle_leaning(const Model& model, Judgement& out);
+  void check_relaxation(const Model& model, Judgement& out);
   void accept_infeasible(const Model& model, Judgement& out);
   void resolve_unbounded(const Model& model, Judgement& out);
   void accept_limit(const Model& model, Judgement& out);

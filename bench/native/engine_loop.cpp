@@ -3,6 +3,7 @@
 
 #include "loop.h"
 #include "solve/library.h"
+#include "solve/solver.h"
 #include "verify.h"
 
 int main(int argc, char** argv) {
@@ -26,6 +27,10 @@ int main(int argc, char** argv) {
   set(JobWord::maxRows, 1000000);
   set(JobWord::maxNonzeros, 50000000);
   set(JobWord::maxNesting, 32);
+  for (size_t id = 0; id < kSolverCount; ++id) {
+    if (solver_entry(static_cast<SolverId>(id)).name == arguments.solver) set(JobWord::solver, static_cast<uint32_t>(id));
+  }
+  if (arguments.small == "off") set(JobWord::flags, kFlag_smallOff);
   bench::run_loops(arguments, [&] {
     return [&texts, &job, verifier = std::make_shared<Verifier>(nullptr), words = std::vector<uint32_t>(kWordColumns),
             numbers = std::vector<double>(kNumberColumns), details = std::string()]() mutable {

@@ -21,6 +21,8 @@ struct Arguments {
   double seconds = 1;
   int threads = 1;
   std::string only = "all";  // all, lp or mip: which models count
+  std::string solver = "highs";
+  std::string small = "off";  // on: small models are answered without the solver
 };
 
 inline Arguments read_arguments(int argc, char** argv) {
@@ -32,6 +34,8 @@ inline Arguments read_arguments(int argc, char** argv) {
     if (name == "--seconds") out.seconds = std::atof(argv[i + 1]);
     if (name == "--threads") out.threads = std::atoi(argv[i + 1]);
     if (name == "--only") out.only = argv[i + 1];
+    if (name == "--solver") out.solver = argv[i + 1];
+    if (name == "--small") out.small = argv[i + 1];
   }
   return out;
 }

@@ -21,7 +21,7 @@ class DualBound {
   /// relative to the cost.
   double sign_violation() const { return sign_violation_; }
 
-  /// By how much the bound of the last evaluate() may be missed by a point whose relative
+  /// By how much the bound that the last evaluate() gave may be missed by a point whose relative
   /// violations are `violation` at most: multipliers times what rows and bounds give way.
   double give(const Model& model, double violation) const {
     return violation == 0 ? 0 : tolerance_effect(model) * (violation / kRowTolerance);

@@ -112,7 +112,7 @@ void Certifier::certify_optimal(const Model& model, const Outcome& outcome, Proo
   // A violation that is next to nothing may be worth much: large multipliers say so at once, and in a small model the exact
   // vertex does.
   const bool is_small = model.columns() + model.rows() <= kSmall;
-  const double give = work.bound.give(model, proof.point.primal);
+  const double give = proof.bound ? work.bound.give(model, proof.point.primal) : 0;
   proof.leans = is_lp && give > kGapTolerance * std::max(1.0, std::fabs(proof.point.objective));
   const bool is_sharp = proof.point.primal == 0 || (proof.point.primal <= kExactTolerance && !proof.leans && !is_small);
   if (proof.certificate == Certificate::proved && (!is_lp || is_sharp)) return;

@@ -302,6 +302,11 @@ bool Highs::relaxation_settles(const Model& model, const SolveOptions& options, 
   choose_options(model, options, false);
   run(model, false, out);
   if (out.answer == Answer::infeasible) return true;
+  if (out.answer == Answer::unbounded || out.answer == Answer::infeasibleOrUnbounded) {
+    // Data are fractions, so the integer model has no optimum either (Meyer 1974); HiGHS calls some such models optimal.
+    out.answer = Answer::infeasibleOrUnbounded;
+    return true;
+  }
   if (out.answer != Answer::optimal) return false;
   relaxation_dual_ = out.row_dual;
   for (int32_t j = 0; j < model.columns(); ++j) {

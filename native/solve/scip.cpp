@@ -60,6 +60,7 @@ struct Symbol {
   void** target;
 };
 
+constexpr int kOptimalStatus = 1;
 constexpr int kOkay = 1, kMinimize = 1, kMaximize = -1;
 constexpr int kMajorVersion = 10;  // codes of other releases differ
 constexpr int kBinary = 0, kInteger = 1, kContinuous = 3;
@@ -74,7 +75,7 @@ struct Mapping {
   FaultCode fault;
 };
 constexpr Mapping kStatus[] = {
-    {1, Answer::optimal, FaultCode::internal},
+    {kOptimalStatus, Answer::optimal, FaultCode::internal},
     {2, Answer::infeasible, FaultCode::internal},
     {3, Answer::unbounded, FaultCode::internal},
     {4, Answer::infeasibleOrUnbounded, FaultCode::internal},
@@ -111,9 +112,9 @@ class Scip final : public Solver {
  private:
   bool make();
   void drop();
-  bool set_options(const SolveOptions& options, double seconds);
-  bool pass(const Model& model, bool relax);
-  bool pass_columns(const Model& model, bool relax);
+  bool set_options(const SolveOptions& options, double seconds, bool presolve);
+  bool pass(const Model& model, bool relax, bool with_costs);
+  bool pass_columns(const Model& model, bool relax, bool with_costs);
   bool pass_rows(const Model& model);
   bool pass_objective(const Model& model);
   bool pass_semicontinuous(const Model& model);
@@ -127,6 +128,7 @@ class Scip final : public Solver {
   void read(const Model& model, Outcome& out);
   void gather(const SparseRow& row, double factor);
   bool run(const SolveOptions& options, double seconds);
+  bool attempt(const Model& model, const SolveOptions& options, double seconds, bool with_costs, int& status);
 
   const Api& api_;
   std::string path_;
@@ -141,12 +143,14 @@ class Scip final : public Solver {
   std::vector<double> values_, products_;
 };
 
-// Presolve, heuristics and cuts stay as SCIP has them; docs/log.md says what turning them off does to tiny models.
+// Heuristics and cuts stay as SCIP has them; docs/log.md says what turning them off does to tiny models. Of the presolvers, sparsify is
+// left out: it makes SCIP 10.0.0 call feasible models infeasible (tests/models/features.jsonl has one).
 bool Scip::make() {
   if (scip_ != nullptr) return true;
   if (api_.create(&scip_) != kOkay || api_.includeDefaultPlugins(scip_) != kOkay) return false;
   api_.setMessagehdlrQuiet(scip_, 1);
-  return api_.setBoolParam(scip_, "misc/catchctrlc", 0) == kOkay && api_.setIntParam(scip_, "display/verblevel", 0) == kOkay;
+  return api_.setBoolParam(scip_, "misc/catchctrlc", 0) == kOkay && api_.setIntParam(scip_, "display/verblevel", 0) == kOkay &&
+         api_.setIntParam(scip_, "presolving/sparsify/maxrounds", 0) == kOkay;
 }
 
 void Scip::drop() {
@@ -167,13 +171,13 @@ void Scip::release() {
   has_problem_ = false;
 }
 
-bool Scip::set_options(const SolveOptions& options, double seconds) {
+bool Scip::set_options(const SolveOptions& options, double seconds, bool presolve) {
   const double memory = options.memory_limit_mb > 0 ? options.memory_limit_mb : 1e12;
   const long long nodes = options.node_limit > 0 ? static_cast<long long>(options.node_limit) : -1;
   return api_.setRealParam(scip_, "limits/time", std::min(seconds, 1e20)) == kOkay &&
          api_.setRealParam(scip_, "limits/memory", memory) == kOkay && api_.setLongintParam(scip_, "limits/totalnodes", nodes) == kOkay &&
          api_.setRealParam(scip_, "numerics/feastol", options.tight ? 1e-9 : 1e-6) == kOkay &&
-         api_.setIntParam(scip_, "presolving/maxrounds", options.tight ? 0 : -1) == kOkay;
+         api_.setIntParam(scip_, "presolving/maxrounds", presolve ? -1 : 0) == kOkay;
 }
 
 bool Scip::take(void* constraint) {
@@ -181,7 +185,7 @@ bool Scip::take(void* constraint) {
   return api_.releaseCons(scip_, &constraint) == kOkay && added;
 }
 
-bool Scip::pass_columns(const Model& model, bool relax) {
+bool Scip::pass_columns(const Model& model, bool relax, bool with_costs) {
   columns_.assign(static_cast<size_t>(model.columns()), nullptr);
   for (int32_t j = 0; j < model.columns(); ++j) {
     const ColumnKind kind = model.kind[j];
@@ -193,7 +197,7 @@ bool Scip::pass_columns(const Model& model, bool relax) {
     }
     const bool integer = !relax && (kind == ColumnKind::integer || kind == ColumnKind::semiInteger);
     const int type = !integer ? kContinuous : lower >= 0 && upper <= 1 ? kBinary : kInteger;
-    if (api_.createVarBasic(scip_, &columns_[j], "", bounded(lower), bounded(upper), model.cost[j], type) != kOkay) return false;
+    if (api_.createVarBasic(scip_, &columns_[j], "", bounded(lower), bounded(upper), with_costs ? model.cost[j] : 0, type) != kOkay) return false;
     if (api_.addVar(scip_, columns_[j]) != kOkay) return false;
   }
   return true;
@@ -326,10 +330,10 @@ bool Scip::pass_quadratic_rows(const Model& model) {
   return true;
 }
 
-bool Scip::pass(const Model& model, bool relax) {
+bool Scip::pass(const Model& model, bool relax, bool with_costs) {
   if (api_.createProbBasic(scip_, "assay") != kOkay) return false;
   has_problem_ = true;
-  return pass_columns(model, relax) && pass_rows(model) && pass_objective(model) && (relax || pass_semicontinuous(model)) &&
+  return pass_columns(model, relax, with_costs) && pass_rows(model) && (!with_costs || pass_objective(model)) && (relax || pass_semicontinuous(model)) &&
          pass_sets(model) && pass_indicators(model) && pass_quadratic_rows(model);
 }
 
@@ -370,19 +374,36 @@ bool Scip::run(const SolveOptions& options, double seconds) {
   return api_.solve(scip_) == kOkay;
 }
 
+// One solve from nothing to a status; false: SCIP failed and is gone. The problem stays for read().
+bool Scip::attempt(const Model& model, const SolveOptions& options, double seconds, bool with_costs, int& status) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  // Presolve gains an LP nothing, and on some unbounded ones it does not end.
+  const bool presolve = !options.tight && !options.relax && !model.is_lp();
+  bool good = make() && pass(model, options.relax, with_costs);
+  const double left = std::max(1e-3, seconds - std::chrono::duration<double>(Clock::now() - start).count());
+  good = good && set_options(options, left, presolve) && run(options, left);
+  if (!good) {
+    drop();
+    return false;
+  }
+  status = api_.getStatus(scip_);
+  return true;
+}
+
+bool has_open_columns(const Model& model) {
+  return std::count(model.column_lower.begin(), model.column_lower.end(), -kInfinity) +
+             std::count(model.column_upper.begin(), model.column_upper.end(), kInfinity) >
+         0;
+}
+
 void Scip::solve(const Model& model, const SolveOptions& options, Outcome& out) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
   out.clear();
   if (refuse(model, out)) return;
-  bool good = make() && pass(model, options.relax);
-  const double left = std::max(1e-3, options.time_limit_s - std::chrono::duration<double>(Clock::now() - start).count());
-  good = good && set_options(options, left) && run(options, left);
-  if (!good) {
-    drop();
-    return fail(out, FaultCode::solverFailed, "SCIP failed");
-  }
-  const int status = api_.getStatus(scip_);
+  int status = 0;
+  if (!attempt(model, options, options.time_limit_s, true, status)) return fail(out, FaultCode::solverFailed, "SCIP failed");
   const auto* mapping = std::find_if(std::begin(kStatus), std::end(kStatus), [&](const Mapping& m) { return m.status == status; });
   if (mapping == std::end(kStatus)) {
     fail(out, FaultCode::solverFailed, "SCIP ended with status " + std::to_string(status));
@@ -392,6 +413,12 @@ void Scip::solve(const Model& model, const SolveOptions& options, Outcome& out) 
     read(model, out);
   }
   release();
+  const double left = options.time_limit_s - std::chrono::duration<double>(Clock::now() - start).count();
+  if (out.answer != Answer::infeasible || !has_open_columns(model) || left <= 0) return;
+  // Points with an objective beyond its infinity SCIP drops, and calls what is unbounded infeasible: is there a point at all?
+  if (!attempt(model, options, left, false, status)) return fail(out, FaultCode::solverFailed, "SCIP failed");
+  release();
+  if (status == kOptimalStatus) out.answer = Answer::infeasibleOrUnbounded;
 }
 
 Result<Api> open_scip(const Library& library) {
