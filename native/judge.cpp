@@ -312,6 +312,12 @@ void Judge::accept_infeasible(const Model& model, Judgement& out) {
   out.status = Status::infeasible;
   out.nodes = outcome_.nodes;
   out.iterations = outcome_.iterations;
+  if (outcome_.farkas.size() == static_cast<size_t>(model.rows())) {
+    if (const InfeasibilityProof proof = certifier_.refutes(model, outcome_.farkas); proof.proved && !proof.tolerance_sensitive) {
+      out.certificate = Certificate::proved;
+      return;
+    }
+  }
   build_elastic(model, auxiliary_);
   solve_proof(auxiliary_, false, second_);
   if (second_.answer == Answer::optimal) {
@@ -347,7 +353,11 @@ bool Judge::prove_unbounded(const Model& model, const PointReport& point, Judgem
     proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
     if (proved || second_.answer != Answer::optimal) break;
   }
-  if (!proved) return false;
+  if (proved) accept_unbounded(model, point, std::move(ray), out);
+  return proved;
+}
+
+void Judge::accept_unbounded(const Model& model, const PointReport& point, std::vector<double> ray, Judgement& out) {
   out.status = Status::unbounded;
   out.certificate = Certificate::proved;
   out.primal_violation = point.primal;
@@ -355,10 +365,27 @@ bool Judge::prove_unbounded(const Model& model, const PointReport& point, Judgem
   out.tolerance_sensitive = hangs_on_tolerance(model, point);
   out.point = outcome_.point;
   out.ray = std::move(ray);
+}
+
+// The solver's own point and ray, which simplex leaves behind: no further solve.
+bool Judge::accept_ray(const Model& model, Judgement& out) {
+  if (outcome_.answer != Answer::unbounded || outcome_.ray.empty() || outcome_.point.size() != outcome_.ray.size()) return false;
+  const PointReport point = certifier_.check_point(model, outcome_.point);
+  double size = 0;
+  for (const double entry : outcome_.ray) size = std::max(size, std::abs(entry));
+  if (!point.feasible || !(size > 0)) return false;
+  build_ray(model, auxiliary_);
+  second_.clear();
+  second_.point = outcome_.ray;
+  for (double& entry : second_.point) entry /= size;
+  std::vector<double> ray;
+  if (!certifier_.proves_ray(model, auxiliary_, second_, ray)) return false;
+  accept_unbounded(model, point, std::move(ray), out);
   return true;
 }
 
 void Judge::resolve_unbounded(const Model& model, Judgement& out) {
+  if (accept_ray(model, out)) return;
   Outcome first;
   std::swap(first, outcome_);
   Model feasibility;

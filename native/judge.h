@@ -81,6 +81,8 @@ class Judge {
   void accept_failure(Judgement& out);
   bool prove_optimal(const Model& model, Judgement& out);
   bool borrow_proof(const Model& model, Judgement& out);
+  bool accept_ray(const Model& model, Judgement& out);
+  void accept_unbounded(const Model& model, const PointReport& point, std::vector<double> ray, Judgement& out);
   bool prove_unbounded(const Model& model, const PointReport& point, Judgement& out);
   Solver* other_prover(size_t& from);
   Solver* prover();

@@ -161,6 +161,15 @@ InfeasibilityProof Certifier::proves_infeasible(const Model& elastic, const Outc
   return {.proved = true, .tolerance_sensitive = !(bound->to_double() > forgiven)};
 }
 
+InfeasibilityProof Certifier::refutes(const Model& model, const std::vector<double>& multipliers) {
+  const auto columns = static_cast<size_t>(model.columns());
+  InfeasibilityProof proof = workspace_->bound.refute(model, multipliers, columns);
+  if (proof.proved) return proof;
+  std::vector<double> turned = multipliers;
+  for (double& multiplier : turned) multiplier = -multiplier;
+  return workspace_->bound.refute(model, turned, columns);
+}
+
 bool Certifier::proves_ray(const Model& model, const Model& ray_model, const Outcome& ray_outcome,
                            std::vector<double>& ray) {
   const bool is_plain = model.is_linear() && model.sets.empty() && model.indicators.empty();

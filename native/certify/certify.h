@@ -73,6 +73,10 @@ class Certifier {
   /// has no point.
   InfeasibilityProof proves_infeasible(const Model& elastic, const Outcome& outcome);
 
+  /// Whether multipliers of the rows, in either sign, prove that the relaxation of `model` has no
+  /// point. Cheap: no solve.
+  InfeasibilityProof refutes(const Model& model, const std::vector<double>& multipliers);
+
   /// True when `ray` (length columns) is, exactly, a recession direction of the relaxation along
   /// which the objective improves without end. The direction is the ray model's optimum, its
   /// entries rounded to simple fractions, or the exact vertex of its basis. Never of a model with

@@ -10,6 +10,8 @@ void Outcome::clear() {
   nodes = iterations = 0;
   point.clear();
   row_dual.clear();
+  farkas.clear();
+  ray.clear();
   column_basis.clear();
   row_basis.clear();
 }

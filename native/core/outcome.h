@@ -33,6 +33,8 @@ struct Outcome {
   // Each is empty when the solver gave none.
   std::vector<double> point;     // [columns]
   std::vector<double> row_dual;  // [rows]; d objective / d side, in the model's own sense
+  std::vector<double> farkas;    // [rows], infeasible: multipliers that leave no point, in either sign
+  std::vector<double> ray;       // [columns], unbounded: a direction
   std::vector<BasisStatus> column_basis;  // [columns]
   std::vector<BasisStatus> row_basis;     // [rows]; upper: the activity is at row_upper
 

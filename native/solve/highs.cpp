@@ -26,6 +26,8 @@ struct Api {
   int (*getInt64InfoValue)(const void*, const char*, int64_t*);
   int (*getDoubleInfoValue)(const void*, const char*, double*);
   int (*getSolution)(const void*, double*, double*, double*, double*);
+  int (*getDualRay)(const void*, int*, double*);
+  int (*getPrimalRay)(const void*, int*, double*);
   int (*getBasis)(const void*, int*, int*);
   int (*zeroAllClocks)(const void*);
   int (*setCallback)(void*, void (*)(int, const char*, const void*, void*, void*), void*);
@@ -112,6 +114,7 @@ class Highs final : public Solver {
   void read_basis(const Model& model, Outcome& out);
   void pack_hessian(const Model& model);
   bool refuse(const Model& model, Outcome& out) const;
+  void read_rays(const Model& model, Outcome& out);
   bool relaxation_settles(const Model& model, const SolveOptions& options, Outcome& out);
 
   Api api_;
@@ -229,6 +232,7 @@ void Highs::choose_options(const Model& model, const SolveOptions& options, bool
   const double left = std::max(1e-3, std::chrono::duration<double>(watch_.deadline - Clock::now()).count());
   // The watch keeps the deadline; HiGHS's own limit may be a hundredth off.
   wanted.time_limit = std::abs(left - settings_.time_limit) <= 0.01 * left ? settings_.time_limit : left;
+  if (tiny) wanted.time_limit = kInfinity;  // nothing of it runs long without a callback, and HiGHS reads no clocks then
   if (wanted.presolve != settings_.presolve) {
     api_.setStringOptionValue(object_.get(), "presolve", wanted.presolve ? "choose" : "off");
   }
@@ -246,7 +250,8 @@ void Highs::choose_options(const Model& model, const SolveOptions& options, bool
 }
 
 void Highs::run(const Model& model, bool mip, Outcome& out) {
-  api_.zeroAllClocks(object_.get());  // the time limit counts from the object's first run otherwise
+  // The time limit counts from the object's first run otherwise.
+  if (settings_.time_limit < kInfinity) api_.zeroAllClocks(object_.get());
   const int result = api_.run(object_.get());
   const int status = api_.getModelStatus(object_.get());
   const auto mapping = std::find_if(std::begin(kStatus), std::end(kStatus), [&](const Mapping& m) { return m.highs == status; });
@@ -259,6 +264,7 @@ void Highs::run(const Model& model, bool mip, Outcome& out) {
   out.answer = mapping->answer;
   out.fault = mapping->fault;
   read(model, mip, out);
+  if (!mip && is_tiny(model) && !settings_.presolve && model.quadratic.empty()) read_rays(model, out);
 }
 
 void Highs::read(const Model& model, bool mip, Outcome& out) {
@@ -280,6 +286,19 @@ void Highs::read(const Model& model, bool mip, Outcome& out) {
     reduced_cost_.resize(static_cast<size_t>(model.columns()));
     api_.getSolution(object_.get(), out.point.data(), reduced_cost_.data(), row_activity_.data(), out.row_dual.data());
     if (out.answer == Answer::optimal && std::abs(out.objective) >= kHighsInfinity) out.answer = Answer::infeasibleOrUnbounded;
+  }
+}
+
+// What simplex knows about a model without a point or without an end. Asked of tiny models only: they are not presolved, and
+// after a presolve HiGHS would solve again to find it.
+void Highs::read_rays(const Model& model, Outcome& out) {
+  int found = 0;
+  if (out.answer == Answer::infeasible) {
+    out.farkas.resize(static_cast<size_t>(model.rows()));
+    if (api_.getDualRay(object_.get(), &found, out.farkas.data()) != 0 || found == 0) out.farkas.clear();
+  } else if (out.answer == Answer::unbounded) {
+    out.ray.resize(static_cast<size_t>(model.columns()));
+    if (api_.getPrimalRay(object_.get(), &found, out.ray.data()) != 0 || found == 0) out.ray.clear();
   }
 }
 
@@ -369,6 +388,8 @@ Result<std::unique_ptr<Solver>> make_highs() {
       {"Highs_getInt64InfoValue", reinterpret_cast<void**>(&api.getInt64InfoValue)},
       {"Highs_getDoubleInfoValue", reinterpret_cast<void**>(&api.getDoubleInfoValue)},
       {"Highs_getSolution", reinterpret_cast<void**>(&api.getSolution)},
+      {"Highs_getDualRay", reinterpret_cast<void**>(&api.getDualRay)},
+      {"Highs_getPrimalRay", reinterpret_cast<void**>(&api.getPrimalRay)},
       {"Highs_getBasis", reinterpret_cast<void**>(&api.getBasis)},
       {"Highs_zeroAllClocks", reinterpret_cast<void**>(&api.zeroAllClocks)},
       {"Highs_setCallback", reinterpret_cast<void**>(&api.setCallback)},
