@@ -390,13 +390,16 @@ void Judge::resolve_unbounded(const Model& model, Judgement& out) {
   std::swap(first, outcome_);
   Model feasibility;
   copy_without_objective(model, feasibility);
-  solve(feasibility, false, false, outcome_);
-  // Without an objective nothing is unbounded.
-  if (outcome_.answer == Answer::infeasible || outcome_.answer == Answer::infeasibleOrUnbounded) return accept_infeasible(model, out);
-  if (outcome_.answer == Answer::limit) return accept_limit(model, out);
-  if (outcome_.answer != Answer::optimal) return accept_failure(out);
-
-  const PointReport point = certifier_.check_point(feasibility, outcome_.point);
+  PointReport point;
+  for (const bool tight : {false, true}) {
+    solve(feasibility, tight, false, outcome_);
+    // Without an objective nothing is unbounded.
+    if (outcome_.answer == Answer::infeasible || outcome_.answer == Answer::infeasibleOrUnbounded) return accept_infeasible(model, out);
+    if (outcome_.answer == Answer::limit) return accept_limit(model, out);
+    if (outcome_.answer != Answer::optimal) return accept_failure(out);
+    point = certifier_.check_point(feasibility, outcome_.point);
+    if (point.feasible) break;
+  }
   if (point.feasible && prove_unbounded(model, point, out)) return;
   // No ray: the model has an optimum after all, perhaps a few exact pivots from the feasible point; or the solver alone can say.
   if (model.is_lp() && point.feasible) {

@@ -48,9 +48,11 @@ async function compareAll(): Promise<Compared[]> {
 const isSensitive = ({ verdicts }: Compared): boolean =>
   [...verdicts.values()].some(({ warnings }) => warnings?.some(({ code }) => code === 'toleranceSensitive') === true);
 
-/** PDLP converges slowly or not at all on some LPs that have no optimum; its limit is an answer like another's refusal. */
+/** A limit is an answer like another's refusal: SCIP and CP-SAT search some unbounded integer models for ever, PDLP some LPs. */
+const isLate = ({ status }: Verdict): boolean => status === 'limit';
+/** PDLP alone may give up on its numbers. */
 const isUnjudged = ([name, { status }]: readonly [SolverName, Verdict]): boolean =>
-  status === 'failed' || status === 'rejected' || (status === 'limit' && name !== 'pdlp');
+  (status === 'failed' && name !== 'pdlp') || status === 'rejected';
 const isUnproved = ({ status, certificate }: Verdict): boolean =>
   certificate !== 'proved' && (status === 'optimal' || status === 'infeasible' || status === 'unbounded');
 
@@ -69,12 +71,14 @@ test(`${count} random models: all solvers agree, and the certificates with them`
   const statuses: Record<string, number> = {};
   const unjudged: Compared[] = [];
   const unproved: Compared[] = [];
+  const late: Compared[] = [];
   for (const one of compared) {
     const standing = one.verdicts.get(one.agreement.standing);
     const isLp = standing?.model?.integers === 0 && standing.model.binaries === 0;
     const key = `${isLp ? 'LP' : 'MIP'} ${standing?.status} ${standing?.certificate}`;
     statuses[key] = (statuses[key] ?? 0) + 1;
     if ([...one.verdicts].some(isUnjudged)) unjudged.push(one);
+    if ([...one.verdicts.values()].some(isLate)) late.push(one);
     if (isLp && [...one.verdicts.values()].some(isUnproved)) unproved.push(one);
   }
   const disagreements = compared.filter(({ agreement }) => !agreement.agrees);
@@ -89,11 +93,12 @@ test(`${count} random models: all solvers agree, and the certificates with them`
         sensitive: sensitive.length,
       }),
     );
-    console.log(`unjudged by some solver: ${unjudged.length}; LPs not proved with some solver: ${unproved.length}`);
+    console.log(`late with some solver: ${late.length}; failed: ${unjudged.length}; LPs not proved with some solver: ${unproved.length}`);
     for (const one of new Set([...disagreements, ...unjudged.slice(0, 20), ...unproved.slice(0, 20)])) console.log(show(one));
   }
   expect(disagreements.filter((one) => !sensitive.includes(one)).map(show)).toEqual([]);
   expect(unjudged.map(show)).toEqual([]);
+  expect(late.length).toBeLessThanOrEqual(count / 200);
   expect(unproved.map(show)).toEqual([]);
   // The generator covers what it promises: every kind, and every status proved.
   expect(new Set(compared.map(({ kind }) => kind)).size).toBe(KINDS.length);
