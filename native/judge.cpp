@@ -105,11 +105,11 @@ const Outcome& Judge::solve_again(const Model& model, bool relax) {
 void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& out) {
   out = Judgement{};
   options_ = options;
+  Result<Solver*> found = solver(options.solver);  // the first time this loads a library, which is no time of the model's
   const auto start = Clock::now();
   deadline_ = start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_limit_s));
   solve_us_ = 0;
 
-  Result<Solver*> found = solver(options.solver);
   current_ = found ? *found : nullptr;
   const std::string_view missing = found ? missing_feature(model, current_->capabilities()) : std::string_view();
   if (missing.empty() && options.small && answer_small(model, options, out)) {

@@ -40,7 +40,7 @@ async function tableOf(judged: readonly Judged[]): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const table = new Table({
     head: ['verdict', 'kind', 'models', 'agree with the published value', 'proved', 'primal', 'none'],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const [name, group] of countBy(judged, (one) => `${one.verdict.status}|${isLp(one) ? 'LP' : 'MIP'}`)) {
     const [status = '', kind = ''] = name.split('|');

@@ -36,7 +36,7 @@ function showSolver({ name, version, path, fault, licence, sizeLimits, selfTest 
 
 async function capabilityTable(found: readonly Surveyed[]): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const table = new Table({ head: ['', ...found.map(({ name }) => name)], style: { head: [], compact: true } });
+  const table = new Table({ head: ['', ...found.map(({ name }) => name)], style: { head: [], border: [], compact: true } });
   // Keys of a constant object are its keys.
   for (const key of Object.keys(CAPABILITIES) as Capability[]) {
     table.push([CAPABILITIES[key], ...found.map(({ capabilities }) => (capabilities?.[key] === true ? pc.green('yes') : pc.dim('no')))]);
