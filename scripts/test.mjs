@@ -21,6 +21,8 @@ try {
   console.error('the tests ended without a report');
   process.exit(1);
 }
+const slowest = counts.files.sort((a, b) => b.ms - a.ms).slice(0, 5);
+console.log(`slowest files: ${slowest.map(({ file, ms }) => `${file} ${Math.round(ms / 1000)} s`).join(', ')}`);
 for (const { name, reason } of counts.skips) console.log(`skipped: ${name}: ${reason}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skips.length} skipped`);
 process.exit(vitest.status === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1);

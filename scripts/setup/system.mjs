@@ -1,7 +1,7 @@
 // What set-up needs of the machine: running programs, naming what is missing in one line, hashing files, one set-up at a time.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -88,32 +88,51 @@ export function replaceFolder(made, target) {
   rmSync(old, { recursive: true, force: true });
 }
 
-function isAlive(pid) {
+/** A process of this machine by number and start time, since numbers come round again; '' when there is none. */
+const processOf = (pid) => {
+  const fields = readStamp(`/proc/${pid}/stat`).split(') ').at(-1).split(' ');
+  return fields.length < 20 ? '' : `${pid} ${fields[19]}`;
+};
+
+/** Removes the lock of a dead process; one that another process made meanwhile is put back. */
+function removeDead(lock, owner) {
+  const taken = `${lock}.dead-${process.pid}`;
   try {
-    process.kill(pid, 0);
+    renameSync(lock, taken);
+    if (readStamp(taken) !== owner) linkSync(taken, lock);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  }
+  rmSync(taken, { force: true });
+}
+
+/** Makes the lock with its owner in it; false when there is one. */
+function lockIsMade(lock) {
+  const made = `${lock}.${process.pid}`;
+  writeFileSync(made, processOf(process.pid));
+  try {
+    linkSync(made, lock);
     return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(made, { force: true });
   }
 }
 
-/** Runs `work` while no other set-up of this folder does; waits for one that does. A lock of a dead process is taken over. */
-export async function alone(work) {
-  const lock = join(root, '.solvers', 'setup.lock');
-  mkdirSync(dirname(lock), { recursive: true });
-  for (let told = false; ; ) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const owner = Number(readStamp(lock));
-    if (owner > 0 && !isAlive(owner)) {
-      rmSync(lock, { force: true });
+/** Runs `work` while no other work on this folder does; waits for one that does. A lock of a dead process is taken over. */
+export async function alone(work, folder = join(root, '.solvers')) {
+  const lock = join(folder, 'setup.lock');
+  mkdirSync(folder, { recursive: true });
+  for (let told = false; !lockIsMade(lock); ) {
+    const owner = readStamp(lock);
+    const [pid = ''] = owner.split(' ');
+    if (owner !== '' && processOf(pid) !== owner) {
+      removeDead(lock, owner);
       continue;
     }
-    if (!told) say('waiting for another set-up of this folder');
+    if (!told) say(`waiting for another set-up of this folder (process ${pid})`);
     told = true;
     await sleep(200);
   }

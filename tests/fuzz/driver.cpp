@@ -1,5 +1,9 @@
-// A plain mutator for compilers without libFuzzer: the same entry point and the options -max_total_time=S and -seed=N; other
-// arguments are files or folders of seeds. Prints how many inputs it ran. An input that breaks is written to ./crash-input.
+// A plain mutator for compilers without libFuzzer: the same entry point and the options -max_total_time=S, -seed=N and
+// -artifact_prefix=P; other arguments are files or folders of seeds. Prints how many inputs it ran. An input that breaks is
+// written to the file P followed by crash-input.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -15,20 +19,30 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 extern "C" __attribute__((weak)) int LLVMFuzzerInitialize(int* argc, char*** argv);
-extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)());
+
+// Whatever a sanitizer finds ends in SIGABRT, where the input is saved. The sanitizers' libraries must see these two.
+extern "C" __attribute__((visibility("default"))) const char* __asan_default_options() { return "abort_on_error=1"; }
+extern "C" __attribute__((visibility("default"))) const char* __ubsan_default_options() { return "abort_on_error=1:print_stacktrace=1"; }
 
 namespace {
 
-std::string current;
+constexpr unsigned kSlowSeconds = 20;
 
-void save_input() {
-  std::ofstream("crash-input", std::ios::binary) << current;
-  std::fprintf(stderr, "input of %zu bytes written to crash-input\n", current.size());
+std::string current;
+std::string artifact = "./crash-input";
+
+/// Plain system calls: the heap may be what broke.
+void save_input(int signal) {
+  const int file = open(artifact.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
+  if (file < 0 || write(file, current.data(), current.size()) < 0) std::_Exit(2);
+  std::fprintf(stderr, "%s; its input is in %s\n", signal == SIGALRM ? "one text takes too long" : "broken", artifact.c_str());
+  std::_Exit(1);
 }
 
-void on_abort(int) {
-  save_input();
-  std::_Exit(1);
+void run_one(const std::string& text) {
+  current = text;
+  alarm(kSlowSeconds);
+  LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(current.data()), current.size());
 }
 
 std::vector<std::string> read_seeds(int argc, char** argv) {
@@ -83,25 +97,17 @@ int main(int argc, char** argv) {
   uint64_t seed = 1;
   for (int i = 1; i < argc; ++i) {
     if (std::strncmp(argv[i], "-max_total_time=", 16) == 0) seconds = std::atof(argv[i] + 16);
+    if (std::strncmp(argv[i], "-artifact_prefix=", 17) == 0) artifact = std::string(argv[i] + 17) + "crash-input";
     if (std::strncmp(argv[i], "-seed=", 6) == 0) seed = static_cast<uint64_t>(std::atoll(argv[i] + 6));
   }
   if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&argc, &argv);
-  if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(save_input);
-  std::signal(SIGABRT, on_abort);
+  for (const int signal : {SIGABRT, SIGALRM}) std::signal(signal, save_input);
   const std::vector<std::string> seeds = read_seeds(argc, argv);
   std::mt19937_64 random(seed);
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
   size_t runs = 0;
-  for (const std::string& text : seeds) {
-    current = text;
-    LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(current.data()), current.size());
-    ++runs;
-  }
-  while (std::chrono::steady_clock::now() < end) {
-    current = mutate(seeds, random);
-    LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(current.data()), current.size());
-    ++runs;
-  }
+  for (const std::string& text : seeds) run_one(text);
+  for (runs = seeds.size(); std::chrono::steady_clock::now() < end; ++runs) run_one(mutate(seeds, random));
   std::printf("Done %zu runs, no finding\n", runs);
   return 0;
 }

@@ -4,29 +4,13 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 #include <string>
 
 #include "../../native/core/model.h"
+#include "cases.h"
 
 namespace assay {
 namespace {
-
-int checks = 0;
-int failures = 0;
-
-void check(bool holds, const char* what, const std::string& detail = "") {
-  ++checks;
-  if (holds) return;
-  ++failures;
-  if (failures <= 20) std::printf("failed: %s %s\n", what, detail.c_str());
-}
-
-std::mt19937_64 random_bits(20260401);
-
-int64_t below(int64_t limit) {
-  return static_cast<int64_t>(random_bits() % static_cast<uint64_t>(limit));
-}
 
 std::string random_digits(size_t length) {
   std::string digits(1, static_cast<char>('1' + below(9)));
@@ -349,20 +333,16 @@ void test_matrix() {
   check(hash == hash_of(other), "names");
 }
 
+constexpr Case kCases[] = {
+    {"integers obey the laws of arithmetic", test_integers},
+    {"rationals obey the laws of arithmetic and round to the nearest double", test_rationals},
+    {"a number is scanned to its exact value and its nearest double", test_scans},
+    {"odd and hostile numbers are scanned or refused", test_odd_scans},
+    {"sums and products of decimals are exact, or say that they are not", test_arithmetic},
+    {"a matrix and its hash do not hang on order, spelling or names", test_matrix},
+};
+
 }  // namespace
 }  // namespace assay
 
-int main() {
-  assay::test_integers();
-  assay::test_rationals();
-  assay::test_scans();
-  assay::test_odd_scans();
-  assay::test_arithmetic();
-  assay::test_matrix();
-  if (assay::failures != 0) {
-    std::printf("%d of %d checks failed\n", assay::failures, assay::checks);
-    return 1;
-  }
-  std::printf("ok %d checks\n", assay::checks);
-  return 0;
-}
+int main(int argc, char** argv) { return assay::run_cases(assay::kCases, 20260401, argc, argv); }
