@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildNativeTests, run } from './native/build.ts';
 
-/** Programs without a table of cases: what a run of them shows, and the arguments of that run. */
-const WHOLE: readonly { readonly program: string; readonly shows: string; readonly args: readonly string[] }[] = [];
+/** Programs without a table of cases (cases.h): one line each, what a run of them shows, and the arguments of that run. */
+const WHOLE: readonly { readonly program: string; readonly shows: string; readonly args: readonly string[] }[] = [
+  { program: 'small_random_test', shows: '500 random models have the answer of the named solver', args: ['7', '500'] },
+];
 
 const folder = `${await buildNativeTests()}/native`;
 const programs = readdirSync(new URL('./native/', import.meta.url))
@@ -24,5 +26,5 @@ for (const program of programs) {
 
 test.for(WHOLE)('$program: $shows', async ({ program, args }) => {
   const ran = await run(`${folder}/${program}`, args);
-  expect(ran).toMatchObject({ status: 0, output: ran.output });
+  expect(ran.status, ran.output.slice(-4000)).toBe(0);
 });

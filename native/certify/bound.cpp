@@ -20,9 +20,15 @@ bool is_sharp(const Enclosure& bound) {
 
 std::optional<double> DualBound::evaluate(const Model& model, std::span<const double> row_dual) {
   sign_ = sign_of(model.sense);
-  columns_ = model.cost.size();
   with_costs_ = true;
-  if (row_dual.size() != model.row_lower.size()) return std::nullopt;
+  if (row_dual.size() != model.row_lower.size()) {
+    // Nothing is known, and nothing of the model before must answer give().
+    multiplier_.clear();
+    columns_ = 0;
+    sign_violation_ = 0;
+    return std::nullopt;
+  }
+  columns_ = model.cost.size();
   take_multipliers(model, row_dual);
   reduce_costs(model);
   if (has_loose(model)) imply_reach(model);
