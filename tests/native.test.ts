@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildNativeTests, run } from './native/build.ts';
 
@@ -7,13 +7,17 @@ const WHOLE: readonly { readonly program: string; readonly shows: string; readon
   { program: 'small_random_test', shows: '500 random models have the answer of the named solver', args: ['7', '500'] },
 ];
 
+const sources = new URL('./native/', import.meta.url);
 const folder = `${await buildNativeTests()}/native`;
-const programs = readdirSync(new URL('./native/', import.meta.url))
-  .filter((file) => file.endsWith('_test.cpp'))
-  .map((file) => file.replace('.cpp', ''))
-  .filter((program) => WHOLE.every((other) => other.program !== program));
+const programs = readdirSync(sources).filter((file) => file.endsWith('_test.cpp'));
+const tables = programs.filter((file) => readFileSync(new URL(file, sources), 'utf8').includes('run_cases('));
 
-for (const program of programs) {
+test('every program has a table of cases, or a line here', () => {
+  const lines = WHOLE.map(({ program }) => `${program}.cpp`);
+  expect([...tables, ...lines].sort()).toEqual(programs.sort());
+});
+
+for (const program of tables.map((file) => file.replace('.cpp', ''))) {
   const { output } = await run(`${folder}/${program}`, ['--list']);
   describe(`${program}, with sanitizers`, () => {
     test.for(output.trim().split('\n'))('%s', async (name) => {
