@@ -184,7 +184,24 @@ void Judge::audit(const Model& model, JudgeOptions options, Judgement& out) {
   out.contradiction += ", certificate " + std::string(name_of(other.certificate));
 }
 
+// The linear relaxation of an integer model, by the prover, for solvers that have no multipliers to show. Its bound may prove their
+// optimum; and where it is unbounded, so is the model or it has no point at all, which SCIP and CP-SAT may search for ever.
+void Judge::relax(const Model& model) {
+  relaxed_.clear();
+  if (current_->capabilities().basis || model.is_lp() || !model.is_linear() || model.has_semicontinuous()) return;
+  Solver* const found = prover();
+  if (found != nullptr) solve_with(*found, model, false, true, relaxed_);
+}
+
 void Judge::decide(const Model& model, Judgement& out) {
+  relax(model);
+  if (relaxed_.answer == Answer::unbounded || relaxed_.answer == Answer::infeasibleOrUnbounded) {
+    outcome_.clear();
+    outcome_.answer = Answer::infeasibleOrUnbounded;
+    resolve_unbounded(model, out);
+    if (out.certificate == Certificate::proved) return;
+    out = Judgement{};
+  }
   solve(model, false, false, outcome_);
   switch (outcome_.answer) {
     case Answer::optimal: return accept_optimal(model, out);
@@ -264,24 +281,6 @@ void Judge::settle_leaning(const Model& model, Judgement& out) {
   }
 }
 
-// The linear relaxation of an integer model by the prover: its bound may prove the optimum, and where it has none, the model is
-// unbounded whatever its solver says (SCIP calls some such models optimal).
-void Judge::check_relaxation(const Model& model, Judgement& out) {
-  Solver* const found = prover();
-  if (found == nullptr || out.certificate == Certificate::proved || !model.is_linear() || model.has_semicontinuous()) return;
-  solve_with(*found, model, false, true, second_);
-  if (second_.answer == Answer::optimal) {
-    outcome_.row_dual = second_.row_dual;
-    outcome_.column_basis = second_.column_basis;
-    outcome_.row_basis = second_.row_basis;
-    prove_optimal(model, out);
-  } else if (second_.answer == Answer::unbounded || second_.answer == Answer::infeasibleOrUnbounded) {
-    Judgement other;
-    const PointReport point = certifier_.check_point(model, outcome_.point);
-    if (point.feasible && prove_unbounded(model, point, other)) out = std::move(other);
-  }
-}
-
 void Judge::accept_optimal(const Model& model, Judgement& out) {
   const bool is_lp = model.is_lp();
   const bool good = prove_optimal(model, out);
@@ -293,7 +292,12 @@ void Judge::accept_optimal(const Model& model, Judgement& out) {
     const bool sharp = good && out.primal_violation <= kExactTolerance;
     if (sharp || borrow_proof(model, out) || good) return;
   } else if (good) {
-    return check_relaxation(model, out);
+    if (relaxed_.answer != Answer::optimal || out.certificate == Certificate::proved) return;
+    outcome_.row_dual = relaxed_.row_dual;
+    outcome_.column_basis = relaxed_.column_basis;
+    outcome_.row_basis = relaxed_.row_basis;
+    prove_optimal(model, out);
+    return;
   }
   solve(model, true, false, outcome_);
   if (outcome_.answer == Answer::optimal) prove_optimal(model, out);

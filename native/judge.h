@@ -73,7 +73,7 @@ class Judge {
   void ask_others(const Model& model, Judgement& out);
   void accept_optimal(const Model& model, Judgement& out);
   void settle_leaning(const Model& model, Judgement& out);
-  void check_relaxation(const Model& model, Judgement& out);
+  void relax(const Model& model);
   void accept_infeasible(const Model& model, Judgement& out);
   void resolve_unbounded(const Model& model, Judgement& out);
   void accept_limit(const Model& model, Judgement& out);
@@ -106,6 +106,7 @@ class Judge {
   Proof proof_;
   Outcome outcome_;
   Outcome second_;
+  Outcome relaxed_;  // of the model in work; failed where none was asked for
   Model auxiliary_;
 };
 
