@@ -33,6 +33,8 @@ export function takeSlot(watch: Watch): Slot {
     item: watch.subarray(at + SLOT.item, at + SLOT.item + 1),
     begin(task) {
       Atomics.store(watch, at + SLOT.stop, 0);
+      // A pool that closes, or a process that ends, just as this task begins: its stop counts for every task to come.
+      if (Atomics.load(watch, at + SLOT.meant) === EVERY_TASK) Atomics.store(watch, at + SLOT.stop, 1);
       Atomics.store(watch, at + SLOT.task, task);
     },
     end() {
