@@ -902,10 +902,11 @@ bool LpReader::State::read_row() {
   }
   const Token sense = token().kind;
   lexer.next();
-  wraps = false;
+  wraps = !left.has_columns();  // behind a constant, the columns go on over line ends, and so does a range
   if (!read_side(middle)) return false;
   if (middle.empty) return unexpected("the right side of the row");
-  const bool row_ends = token().first_on_line;  // a comparison or arrow on the next line starts another row
+  const bool row_ends = token().first_on_line && !wraps;  // a comparison or arrow on the next line starts another row
+  wraps = false;
   if (token().kind == Token::arrow && !row_ends) {
     if (sense != Token::equal || !named || left.end - left.begin != 1 || left.has_constant || middle.has_columns() ||
         terms[left.begin].number.value != 1) {

@@ -68,7 +68,7 @@ class LpWriter {
     ++line_start_;
   }
 
-  void number(const Number& value) { out_.exact = append_exact(text_, value, model_.pool, true) && out_.exact; }
+  void number(const Number& value) { out_.exact = append_exact(text_, value, pool(), true) && out_.exact; }
 
   // " + 3 x": sign and number apart by blanks, as every reader wants them.
   void term(Number value, size_t column) {
@@ -77,7 +77,7 @@ class LpWriter {
     text_ += negative ? " - " : " + ";
     if (negative) value = negate(value, pool_copy());
     if (!(value.is_exact() && value.value == 1)) {
-      number_from_copy(value);
+      number(value);
       text_ += ' ';
     }
     text_ += columns_[column];
@@ -88,9 +88,7 @@ class LpWriter {
     if (pool_.empty()) pool_ = model_.pool;
     return pool_;
   }
-  void number_from_copy(const Number& value) {
-    out_.exact = append_exact(text_, value, pool_.empty() ? model_.pool : pool_, true) && out_.exact;
-  }
+  const NumberPool& pool() const { return pool_.empty() ? model_.pool : pool_; }
 
   void quadratic(const std::vector<QuadraticTerm>& terms, double factor) {
     text_ += " + [";
@@ -125,7 +123,7 @@ class LpWriter {
     if (model_.offset != 0) {
       const Number offset = number_of(model_, Field::offset, 0, model_.offset);
       text_ += offset.value < 0 ? " - " : " + ";
-      number_from_copy(offset.value < 0 ? negate(offset, pool_copy()) : offset);
+      number(offset.value < 0 ? negate(offset, pool_copy()) : offset);
     }
     text_ += "\nSubject To\n";
   }
@@ -138,9 +136,16 @@ class LpWriter {
   }
 
   template <class Body>
+  void sides(const SparseRow& row, const Body& body) {
+    NumberPool& pool = pool_copy();
+    const Number lower = shortest_of(row.lower, pool);
+    sides(lower, shortest_of(row.upper, pool), body);
+  }
+
+  template <class Body>
   void sides(const Number& lower, const Number& upper, const Body& body) {
     const bool low = std::isfinite(lower.value), high = std::isfinite(upper.value);
-    const bool equal = low && high && lower.value == upper.value && compare(exact_value(lower, model_.pool), exact_value(upper, model_.pool)) == 0;
+    const bool equal = low && high && lower.value == upper.value && compare(exact_value(lower, pool()), exact_value(upper, pool())) == 0;
     if (low && high && !equal) {
       text_ += ' ';
       number(lower);
@@ -153,7 +158,7 @@ class LpWriter {
   }
 
   void sparse(const SparseRow& row) {
-    for (size_t k = 0; k < row.index.size(); ++k) term(Number::of(row.value[k]), static_cast<size_t>(row.index[k]));
+    for (size_t k = 0; k < row.index.size(); ++k) term(shortest_of(row.value[k], pool_copy()), static_cast<size_t>(row.index[k]));
     if (row.index.empty()) nothing();
   }
 
@@ -181,7 +186,7 @@ class LpWriter {
     }
     for (const QuadraticRow& row : model_.quadratic_rows) {
       label(name++);
-      sides(Number::of(row.linear.lower), Number::of(row.linear.upper), [&] {
+      sides(row.linear, [&] {
         if (!row.linear.index.empty()) sparse(row.linear);
         quadratic(row.terms, 1);
       });
@@ -189,12 +194,12 @@ class LpWriter {
     for (const Indicator& indicator : model_.indicators) {
       label(name++);
       text_ += ' ' + columns_[static_cast<size_t>(indicator.column)] + (indicator.active ? " = 1 ->" : " = 0 ->");
-      sides(Number::of(indicator.row.lower), Number::of(indicator.row.upper), [&] { sparse(indicator.row); });
+      sides(indicator.row, [&] { sparse(indicator.row); });
     }
     if (!model_.user_cuts.empty()) text_ += "User Cuts\n";
     for (const SparseRow& cut : model_.user_cuts) {
       label(name++);
-      sides(Number::of(cut.lower), Number::of(cut.upper), [&] { sparse(cut); });
+      sides(cut, [&] { sparse(cut); });
     }
   }
 

@@ -32,7 +32,7 @@ class MpsWriter {
 
  private:
   void make_names() {
-    SafeNames columns(is_safe, "x"), rows(is_safe, "c");
+    SafeNames columns(is_safe, "x"), rows(is_safe, "c"), sets(is_safe, "set");
     rows.reserve(objective_);
     columns_ = columns.make(model_.column_name, true);
     std::vector<std::string_view> names = model_.row_name;
@@ -43,8 +43,11 @@ class MpsWriter {
     quadratic_at_ = static_cast<size_t>(model_.rows());
     indicator_at_ = quadratic_at_ + model_.quadratic_rows.size();
     cut_at_ = indicator_at_ + model_.indicators.size();
+    std::vector<std::string_view> set_names;
+    for (const SpecialSet& set : model_.sets) set_names.push_back(set.name);
+    sets_ = sets.make(set_names, true);
     out_.renamed = std::move(columns.changed);
-    out_.renamed.insert(out_.renamed.end(), rows.changed.begin(), rows.changed.end());
+    for (const SafeNames* more : {&rows, &sets}) out_.renamed.insert(out_.renamed.end(), more->changed.begin(), more->changed.end());
   }
 
   void number(const Number& value) { out_.exact = append_exact(text_, value, pool_, false) && out_.exact; }
@@ -93,7 +96,7 @@ class MpsWriter {
       if (!add_row(number_of(model_, Field::rowLower, i, model_.row_lower[i]), number_of(model_, Field::rowUpper, i, model_.row_upper[i]), i)) return false;
     }
     size_t name = quadratic_at_;
-    const auto add_sparse = [&](const SparseRow& row) { return add_row(Number::of(row.lower), Number::of(row.upper), name++); };
+    const auto add_sparse = [&](const SparseRow& row) { return add_row(shortest_of(row.lower, pool_), shortest_of(row.upper, pool_), name++); };
     for (const QuadraticRow& row : model_.quadratic_rows) {
       if (!add_sparse(row.linear)) return false;
     }
@@ -139,7 +142,7 @@ class MpsWriter {
         const auto place = static_cast<size_t>(k);
         entry(j, rows_[static_cast<size_t>(model_.index[place])], number_of(model_, Field::matrix, place, model_.value[place]));
       }
-      for (const auto& [name, value] : outside[j]) entry(j, rows_[name], Number::of(value));
+      for (const auto& [name, value] : outside[j]) entry(j, rows_[name], shortest_of(value, pool_));
       if (text_.size() == before) entry(j, objective_, Number::of(0));
     }
     if (block) marker(false);
@@ -223,11 +226,10 @@ class MpsWriter {
 
   void write_sets() {
     if (!model_.sets.empty()) text_ += "SOS\n";
-    size_t number_of_set = 0;
-    for (const SpecialSet& set : model_.sets) {
+    for (size_t i = 0; i < model_.sets.size(); ++i) {
+      const SpecialSet& set = model_.sets[i];
       text_ += set.type == 1 ? " S1 " : " S2 ";
-      text_ += is_safe(set.name) ? std::string(set.name) : "set" + std::to_string(++number_of_set);
-      text_ += '\n';
+      text_ += sets_[i] + '\n';
       for (size_t k = 0; k < set.column.size(); ++k) {
         text_ += "  " + columns_[static_cast<size_t>(set.column[k])] + ' ';
         append_double(text_, set.weight[k]);
@@ -245,7 +247,7 @@ class MpsWriter {
   Written out_;
   std::string& text_ = out_.text;
   const std::string objective_ = "obj";
-  std::vector<std::string> columns_, rows_;
+  std::vector<std::string> columns_, rows_, sets_;
   std::vector<Form> forms_;
   size_t quadratic_at_ = 0, indicator_at_ = 0, cut_at_ = 0;
 };

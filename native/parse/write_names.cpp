@@ -96,6 +96,16 @@ Number number_of(const Model& model, Field field, size_t slot, double value) {
   return Number::of(value);
 }
 
+Number shortest_of(double value, NumberPool& pool) {
+  if (!std::isfinite(value)) return Number::of(value);
+  std::string text;
+  append_double(text, std::abs(value));
+  const char* at = text.data();
+  Number number;
+  scan_number(at, text.data() + text.size(), number, pool);  // our own text is a number
+  return value < 0 ? negate(number, pool) : number;
+}
+
 RowView rows_of(const Model& model) {
   RowView view;
   view.start.assign(static_cast<size_t>(model.rows()) + 1, 0);

@@ -21,6 +21,9 @@ bool append_exact(std::string& out, const Number& number, const NumberPool& pool
 /// The Number of an array element: its exact entry, or the double.
 Number number_of(const Model& model, Field field, size_t slot, double value);
 
+/// The shortest decimal that reads back as the double: of rows outside the matrix only doubles are kept.
+Number shortest_of(double value, NumberPool& pool);
+
 /// Row-wise view of the matrix: entries of row i are [start[i], start[i + 1]), by ascending column; `place` is the CSC position.
 struct RowView {
   std::vector<int32_t> start, column, place;

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+
+/** A column: bounds as texts, absent where the text says nothing. */
+export interface Column {
+  readonly name: string;
+  readonly cost: string;
+  readonly kind: 'continuous' | 'integer' | 'binary' | 'semicontinuous' | 'semiinteger';
+  readonly lower?: string;
+  readonly upper?: string;
+}
+
+/** A product in a quadratic expression: value · first · second, columns by number. */
+export interface Product {
+  readonly value: string;
+  readonly first: number;
+  readonly second: number;
+}
+
+export interface Row {
+  readonly name: string;
+  /** Coefficients by column number; a column occurs once. */
+  readonly terms: readonly (readonly [number, string])[];
+  /** `<=`, `>=`, `=` with a right side, or a range with both. */
+  readonly sense: '<=' | '>=' | '=' | 'range';
+  readonly side: string;
+  /** How far a range reaches above its side. */
+  readonly width: string;
+  readonly products: readonly Product[];
+  /** The number of a binary column and the value that switches the row on. */
+  readonly switch?: readonly [number, 0 | 1];
+}
+
+/** A model as it is written, with every feature that both formats have. */
+export interface Written {
+  readonly sense: 'Minimize' | 'Maximize';
+  readonly offset: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly products: readonly Product[];
+  readonly sets: readonly { readonly name: string; readonly type: 1 | 2; readonly columns: readonly number[] }[];
+  /** How many rows at the end are user cuts. */
+  readonly cuts: number;
+}
+
+// Decimals that doubles hold and that they do not, long ones, large and small ones; no fractions, which MPS lacks.
+const NUMBERS = ['1', '2', '7', '0.1', '0.3333333333333333', '3.25', '1e-7', '123456789.125', '6.02e15', '17.000000000000000001', '1e19'];
+const coefficient = fc.tuple(fc.constantFrom('', '-'), fc.constantFrom(...NUMBERS)).map((parts) => parts.join(''));
+const size = fc.constantFrom('0', ...NUMBERS);
+
+const LP_NAMES = ['x', 'y', 'e', 'E1', 'inf1', 'x[1,2]', 'x(1)', 'a.b', '_', 'x#', '!x', 'ü', '变量', 'obj', 'R1', 'c1', 'x1', 'o1'];
+/** Words of sections: in an LP text they may only label rows, where nothing else could be meant. */
+const WORDS = ['st', 'free', 'max', 'end', 'bounds', 'general', 'binary', 'sos'];
+const MPS_NAMES = [
+  ...LP_NAMES,
+  ...WORDS,
+  '3x',
+  '1e5',
+  '-',
+  '+x',
+  'a:b',
+  '<=',
+  'RHS',
+  'ROWS',
+  'MARKER',
+  'x/2',
+  '[',
+  '*x',
+  'x;y',
+  'inf',
+  '0',
+  '\\x',
+  '->',
+];
+
+function names(known: readonly string[], prefix: string, count: number): fc.Arbitrary<string[]> {
+  const made = fc.nat(999).map((n) => `${prefix}${n}`);
+  return fc.uniqueArray(fc.oneof(fc.constantFrom(...known), made), { minLength: count, maxLength: count });
+}
+
+const column = (name: string): fc.Arbitrary<Column> =>
+  fc
+    .record({
+      cost: coefficient,
+      kind: fc.constantFrom<Column['kind']>('continuous', 'continuous', 'continuous', 'integer', 'binary', 'semicontinuous', 'semiinteger'),
+      bounds: fc.constantFrom<{ lower?: string; upper?: string }>(
+        {},
+        { upper: '8.5' },
+        { lower: '0.1', upper: '9' },
+        { lower: '-inf' },
+        { lower: '-inf', upper: '7' },
+        { lower: '-3', upper: '1e6' },
+        { lower: '2', upper: '2' },
+        { lower: '0.3' },
+      ),
+    })
+    .map(({ cost, kind, bounds }) => {
+      // A binary has its bounds by name; a semi-continuous column needs an upper bound of more than its lower one.
+      if (kind === 'binary') return { name, cost, kind };
+      if (kind === 'semicontinuous' || kind === 'semiinteger') return { name, cost, kind, lower: '1', upper: '12.5' };
+      return { name, cost, kind, ...bounds };
+    });
+
+const products = (columns: number, maxLength: number): fc.Arbitrary<Product[]> =>
+  fc
+    .uniqueArray(fc.tuple(fc.nat(columns - 1), fc.nat(columns - 1)), {
+      maxLength,
+      selector: ([a, b]) => Math.min(a, b) * columns + Math.max(a, b),
+    })
+    // Halves of these are doubles, which the formats' conventions need.
+    .chain((pairs) =>
+      fc.tuple(
+        ...pairs.map(([first, second]) => fc.constantFrom('1', '-2', '6', '0.5', '0.25').map((value) => ({ value, first, second }))),
+      ),
+    );
+
+function row(name: string, columns: readonly Column[]): fc.Arbitrary<Row> {
+  const places = fc.uniqueArray(fc.nat(columns.length - 1), { minLength: 1, maxLength: columns.length });
+  const binaries = columns.flatMap(({ kind }, j) => (kind === 'binary' ? [j] : []));
+  return fc
+    .record({
+      terms: places.chain((chosen) => fc.tuple(...chosen.map((j) => fc.tuple(fc.constant(j), coefficient)))),
+      sense: fc.constantFrom<Row['sense']>('<=', '>=', '=', 'range'),
+      side: fc.tuple(fc.constantFrom('', '-'), fc.constantFrom('1', '2.5', '0.1', '40')).map((parts) => parts.join('')),
+      width: fc.constantFrom('1', '0.7', '300'),
+      products: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: products(columns.length, 3) }),
+      switched: fc.nat(5),
+      active: fc.constantFrom<0 | 1>(0, 1),
+    })
+    .map(({ switched, active, ...rest }) => {
+      const by = binaries[switched];
+      if (by === undefined || rest.products.length > 0 || rest.sense === 'range') return { name, ...rest };
+      return { name, ...rest, switch: [by, active] as const };
+    });
+}
+
+/** Random models of every feature; names are hostile, as far as a format can hold them at all. */
+export function models(format: 'lp' | 'mps'): fc.Arbitrary<Written> {
+  const known = format === 'lp' ? LP_NAMES : MPS_NAMES;
+  const labels = format === 'lp' ? [...LP_NAMES, ...WORDS] : MPS_NAMES;
+  const columns = fc
+    .integer({ min: 1, max: 7 })
+    .chain((count) => names(known, 'x', count))
+    .chain((list) => fc.tuple(...list.map(column)));
+  return columns.chain((made) =>
+    fc.record({
+      sense: fc.constantFrom<Written['sense']>('Minimize', 'Maximize'),
+      offset: size,
+      columns: fc.constant(made),
+      rows: fc
+        .nat(6)
+        .chain((count) => names(labels, 'c', count))
+        .chain((list) => fc.tuple(...list.map((name) => row(name, made)))),
+      products: products(made.length, 4),
+      sets: fc
+        .nat(2)
+        .chain((count) => names(known, 'set', count))
+        .chain((list) =>
+          fc.tuple(
+            ...list.map((name) =>
+              fc.record({
+                name: fc.constant(name),
+                type: fc.constantFrom<1 | 2>(1, 2),
+                columns: fc.uniqueArray(fc.nat(made.length - 1), { minLength: 1, maxLength: made.length }),
+              }),
+            ),
+          ),
+        ),
+      cuts: fc.nat(1),
+    }),
+  );
+}
