@@ -48,29 +48,7 @@ double Judge::seconds_left() const {
   return std::max(0.0, std::chrono::duration<double>(deadline_ - Clock::now()).count());
 }
 
-// The solver of the table at or behind `from`, other than the one that judges, that gives duals and a basis; null: none.
-Solver* Judge::other_prover(size_t& from) {
-  for (; from < kSolverCount; ++from) {
-    Result<Solver*> found = solver(static_cast<SolverId>(from));
-    if (found && *found != current_ && (*found)->capabilities().basis) return *found;
-  }
-  return nullptr;
-}
-
-// The solver of the LPs that proofs rest on: the one that judges, if it gives duals and a basis, else the first that does.
-// Whoever finds a proof, it is checked here.
-Solver* Judge::prover() {
-  size_t first = 0;
-  return current_ != nullptr && current_->capabilities().basis ? current_ : other_prover(first);
-}
-
 void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) { solve_with(*current_, model, tight, relax, outcome); }
-
-void Judge::solve_proof(const Model& model, bool tight, Outcome& outcome) {
-  Solver* const found = prover();
-  if (found != nullptr) return solve_with(*found, model, tight, false, outcome);
-  outcome.clear();
-}
 
 void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool relax, Outcome& outcome) {
   const auto start = Clock::now();
@@ -184,15 +162,6 @@ void Judge::audit(const Model& model, JudgeOptions options, Judgement& out) {
   out.contradiction += ", certificate " + std::string(name_of(other.certificate));
 }
 
-// The linear relaxation of an integer model, by the prover, for solvers that have no multipliers to show. Its bound may prove their
-// optimum; and where it is unbounded, so is the model or it has no point at all, which SCIP and CP-SAT may search for ever.
-void Judge::relax(const Model& model) {
-  relaxed_.clear();
-  if (current_->capabilities().basis || model.is_lp() || !model.is_linear() || model.has_semicontinuous()) return;
-  Solver* const found = prover();
-  if (found != nullptr) solve_with(*found, model, false, true, relaxed_);
-}
-
 void Judge::decide(const Model& model, Judgement& out) {
   relax(model);
   if (relaxed_.answer == Answer::unbounded || relaxed_.answer == Answer::infeasibleOrUnbounded) {
@@ -217,20 +186,6 @@ void Judge::decide(const Model& model, Judgement& out) {
   }
 }
 
-// An LP has a proof, whatever the answer: where the solver's leads to none, another solver's may.
-void Judge::ask_others(const Model& model, Judgement& out) {
-  Solver* const own = current_;
-  for (size_t next = 0; out.certificate != Certificate::proved && seconds_left() > 0; ++next) {
-    Solver* const found = other_prover(next);
-    if (found == nullptr) return;
-    Judgement other;
-    current_ = found;
-    decide(model, other);
-    current_ = own;
-    if (other.certificate == Certificate::proved) out = std::move(other);
-  }
-}
-
 // True when nothing better is to be had: an LP is proved, another model has a feasible point.
 bool Judge::prove_optimal(const Model& model, Judgement& out) {
   certifier_.certify_optimal(model, outcome_, proof_);
@@ -248,37 +203,6 @@ bool Judge::prove_optimal(const Model& model, Judgement& out) {
   out.iterations = outcome_.iterations;
   out.tolerance_sensitive = !exact && (hangs_on_tolerance(model, proof_.point) || (model.is_lp() && proof_.leans));
   return out.certificate == Certificate::proved || !model.is_lp();
-}
-
-// Another solver's multipliers and basis beside the point of this one. True when they prove it.
-bool Judge::borrow_proof(const Model& model, Judgement& out) {
-  Solver* const found = prover();
-  if (found == nullptr) return false;
-  solve_with(*found, model, false, false, second_);
-  if (second_.answer != Answer::optimal) return false;
-  outcome_.row_dual = second_.row_dual;
-  outcome_.column_basis = second_.column_basis;
-  outcome_.row_basis = second_.row_basis;
-  return prove_optimal(model, out) && out.certificate == Certificate::proved;
-}
-
-// A proved optimum whose exact vertex breaks the model by next to nothing: perhaps another solver ends at one that does not. As good
-// an objective there is the answer; a worse one says that the answer hangs on the tolerance.
-void Judge::settle_leaning(const Model& model, Judgement& out) {
-  size_t next = 0;
-  for (Solver* found = other_prover(next); found != nullptr; found = other_prover(++next)) {
-    solve_with(*found, model, false, false, second_);
-    if (second_.answer != Answer::optimal) continue;
-    certifier_.certify_optimal(model, second_, proof_);
-    if (proof_.certificate != Certificate::proved || proof_.exact_point.empty()) continue;
-    const double objective = proof_.exact_objective->to_double();
-    out.tolerance_sensitive = std::fabs(objective - out.objective) > kGapTolerance * std::max(1.0, std::fabs(objective));
-    if (out.tolerance_sensitive) return;
-    out.objective = objective;
-    out.point = proof_.exact_point;
-    out.primal_violation = proof_.point.primal;
-    return;
-  }
 }
 
 void Judge::accept_optimal(const Model& model, Judgement& out) {
@@ -345,20 +269,6 @@ void Judge::accept_infeasible(const Model& model, Judgement& out) {
   if (other.status != Status::optimal) return;
   out = other;
   out.tolerance_sensitive = true;
-}
-
-// A ray beside the feasible point in outcome_.
-bool Judge::prove_unbounded(const Model& model, const PointReport& point, Judgement& out) {
-  build_ray(model, auxiliary_);
-  std::vector<double> ray;
-  bool proved = false;
-  for (const bool tight : {false, true}) {
-    solve_proof(auxiliary_, tight, second_);
-    proved = second_.answer == Answer::optimal && certifier_.proves_ray(model, auxiliary_, second_, ray);
-    if (proved || second_.answer != Answer::optimal) break;
-  }
-  if (proved) accept_unbounded(model, point, std::move(ray), out);
-  return proved;
 }
 
 void Judge::accept_unbounded(const Model& model, const PointReport& point, std::vector<double> ray, Judgement& out) {

@@ -22,7 +22,7 @@ const NATIVE_RANKS = [
   ['core'],
   ['parse'],
   ['solve', 'certify'],
-  ['json', 'judge', 'explain', 'job'],
+  ['json', 'judge', 'judge_proof', 'explain', 'job'],
   ['compare'],
   ['verify', 'convert', 'compare_texts', 'describe'],
   ['node'],
