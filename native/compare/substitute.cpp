@@ -165,18 +165,18 @@ void Substitution::write(Model& out, std::vector<int32_t>& left) const {
     out.kind.push_back(model_.kind[j]);
     out.column_name.push_back(model_.column_name[j]);
   }
-  std::vector<Triple> triples;
+  RowEntries entries;
   for (size_t i = 0; i < rows_.size(); ++i) {
     const Row& row = rows_[i];
     out.row_name.push_back(row.name);
     out.row_lower.push_back(row.lower ? store(out, Field::rowLower, i, *row.lower) : -kInfinity);
     out.row_upper.push_back(row.upper ? store(out, Field::rowUpper, i, *row.upper) : kInfinity);
     for (const auto& [column, value] : row.terms) {
-      triples.push_back({static_cast<int32_t>(i), place[column], from_rational(value, out.pool)});
+      entries.add(place[column], from_rational(value, out.pool));
     }
+    entries.end_row();
   }
-  MatrixScratch scratch;
-  build_matrix(out, triples, scratch);
+  entries.build(out);
   const auto move_row = [&](SparseRow row) {
     for (int32_t& column : row.index) column = place[column];
     return row;

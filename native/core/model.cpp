@@ -1,6 +1,7 @@
 #include "model.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <span>
 #include <tuple>
@@ -105,33 +106,19 @@ void mix_exact(Mixer& mixer, const Model& model) {
   }
 }
 
-/// Writes the columns in order, entries of one row summed. `place` lists the triples by column and
-/// then by row; column j of it ends at start[j].
-void merge_columns(Model& model, const std::vector<Triple>& triples,
-                   const std::vector<int32_t>& place) {
-  const auto triple_at = [&](size_t at) -> const Triple& {
-    return triples[static_cast<size_t>(place[at])];
-  };
-  size_t out = 0;
-  size_t at = 0;
-  for (size_t column = 0; column + 1 < model.start.size(); ++column) {
-    const auto end = static_cast<size_t>(model.start[column]);
-    model.start[column] = static_cast<int32_t>(out);
-    while (at < end) {
-      const int32_t row = triple_at(at).row;
-      Number sum = triple_at(at++).number;
-      while (at < end && triple_at(at).row == row)
-        sum = add(sum, triple_at(at++).number, model.pool);
-      if (sum.value == 0) continue;
-      model.index[out] = row;
-      model.value[out] = sum.value;
-      if (!sum.is_exact()) model.exact.push_back({Field::matrix, static_cast<uint32_t>(out), sum});
-      ++out;
-    }
-  }
-  model.start.back() = static_cast<int32_t>(out);
-  model.index.resize(out);
-  model.value.resize(out);
+constexpr std::array<double, RowEntries::kMostPlaces + 1> kPowerOfTen = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/// The number of a form that is not RowEntries::kOther. The product is off by less than
+/// 2^-51 of the mantissa, so less than one half.
+Number number_from(double value, uint8_t form) {
+  if (form == RowEntries::kExact) return Number::of(value);
+  const double scaled = value * kPowerOfTen[form];
+  return {.value = value,
+          .mantissa = static_cast<int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5)),
+          .exponent = static_cast<int16_t>(-form),
+          .kind = Number::Kind::decimal};
 }
 
 }  // namespace
@@ -231,21 +218,85 @@ ColumnCounts count_kinds(const Model& model) {
   return counts;
 }
 
-void build_matrix(Model& model, std::vector<Triple>& triples, MatrixScratch& scratch) {
+void RowEntries::clear() {
+  column_.clear();
+  value_.clear();
+  form_.clear();
+  row_end_.clear();
+  others_.clear();
+  inexact_ = 0;
+}
+
+void RowEntries::reserve(size_t entries) {
+  column_.reserve(entries);
+  value_.reserve(entries);
+  form_.reserve(entries);
+}
+
+void RowEntries::build(Model& model) {
+  std::vector<ExactEntry>& exact = model.exact;
+  if (!std::is_sorted(exact.begin(), exact.end(), before)) std::stable_sort(exact.begin(), exact.end(), before);
+  exact.reserve(exact.size() + inexact_);
+  scatter(model);
+  merge(model);
+}
+
+/// A counting sort: afterwards column j ends at start[j], rows ascending, entries of one row as they came.
+void RowEntries::scatter(Model& model) {
   model.start.assign(static_cast<size_t>(model.columns()) + 1, 0);
-  for (const Triple& triple : triples) ++model.start[static_cast<size_t>(triple.column) + 1];
+  for (const int32_t column : column_) ++model.start[static_cast<size_t>(column) + 1];
   for (size_t j = 1; j < model.start.size(); ++j) model.start[j] += model.start[j - 1];
-  model.index.resize(triples.size());
-  model.value.resize(triples.size());
-  scratch.place.resize(triples.size());
-  for (size_t at = 0; at < triples.size(); ++at) {
-    int32_t& place = model.start[static_cast<size_t>(triples[at].column)];
-    scratch.place[static_cast<size_t>(place++)] = static_cast<int32_t>(at);
+  model.index.resize(column_.size());
+  model.value.resize(column_.size());
+  placed_form_.resize(column_.size());
+  size_t other = 0;
+  size_t at = 0;
+  for (size_t row = 0; row < row_end_.size(); ++row) {
+    for (; at < row_end_[row]; ++at) {
+      const auto place = static_cast<size_t>(model.start[static_cast<size_t>(column_[at])]++);
+      model.index[place] = static_cast<int32_t>(row);
+      model.value[place] = value_[at];
+      placed_form_[place] = form_[at];
+      if (form_[at] == kOther) others_[other++].place = place;
+    }
   }
-  merge_columns(model, triples, scratch.place);
-  if (!std::is_sorted(model.exact.begin(), model.exact.end(), before)) {
-    std::stable_sort(model.exact.begin(), model.exact.end(), before);
+  std::sort(others_.begin(), others_.end(), [](const Other& a, const Other& b) { return a.place < b.place; });
+}
+
+/// Sums entries of one row and column, drops zeros, and notes exact values.
+void RowEntries::merge(Model& model) {
+  size_t out = 0;
+  size_t at = 0;
+  auto other = others_.begin();
+  const auto take = [&] {
+    const size_t place = at++;
+    return placed_form_[place] == kOther ? (other++)->number
+                                         : number_from(model.value[place], placed_form_[place]);
+  };
+  for (size_t column = 0; column + 1 < model.start.size(); ++column) {
+    const auto end = static_cast<size_t>(model.start[column]);
+    model.start[column] = static_cast<int32_t>(out);
+    while (at < end) {
+      const int32_t row = model.index[at];
+      const bool is_single = at + 1 == end || model.index[at + 1] != row;
+      if (is_single && placed_form_[at] == kExact) {  // the usual entry needs no Number
+        const double value = model.value[at++];
+        if (value == 0) continue;
+        model.value[out] = value;
+        model.index[out++] = row;
+        continue;
+      }
+      Number sum = take();
+      while (at < end && model.index[at] == row) sum = assay::add(sum, take(), model.pool);
+      if (sum.value == 0) continue;
+      if (!sum.is_exact()) model.exact.push_back({Field::matrix, static_cast<uint32_t>(out), sum});
+      model.value[out] = sum.value;
+      model.index[out++] = row;
+    }
   }
+  model.start.back() = static_cast<int32_t>(out);
+  model.index.resize(out);
+  model.value.resize(out);
 }
 
 }  // namespace assay

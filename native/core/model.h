@@ -129,16 +129,51 @@ struct ColumnCounts {
 };
 ColumnCounts count_kinds(const Model&);
 
-/// Makes `index`/`value`/`start` from row-wise triples. Entries of one row and column are summed exactly, zeros dropped.
-struct Triple {
-  int32_t row;
-  int32_t column;
-  Number number;
+/// Entries of a matrix row by row, as readers meet them. Reused from text to text; keeps its memory.
+class RowEntries {
+ public:
+  void clear();
+  void reserve(size_t entries);
+  /// An entry of the row in hand.
+  void add(int32_t column, const Number& number) {
+    const uint8_t form = form_of(number);
+    if (form == kOther) others_.push_back({.place = column_.size(), .number = number});
+    inexact_ += form != kExact ? 1 : 0;
+    column_.push_back(column);
+    value_.push_back(number.value);
+    form_.push_back(form);
+  }
+  void end_row() { row_end_.push_back(column_.size()); }
+  /// Makes the columns of the matrix, and sorts `model.exact`. Entries of one row and column are summed exactly, zeros dropped.
+  void build(Model& model);
+
+  // How the exact value of an entry follows from its double: it is the double; it is mantissa × 10^-form, with a mantissa so
+  // short that it can be found again; or it stands in a list of its own.
+  static constexpr uint8_t kExact = 0, kMostPlaces = 22, kOther = 255;
+
+ private:
+  static constexpr int64_t kMostMantissa = int64_t{1} << 50;
+  static uint8_t form_of(const Number& number) {
+    if (number.kind == Number::Kind::dyadic) return kExact;
+    const bool short_decimal = number.kind == Number::Kind::decimal && number.divisor == 1 && number.exponent < 0 &&
+                               number.exponent >= -kMostPlaces && number.mantissa <= kMostMantissa && number.mantissa >= -kMostMantissa;
+    return short_decimal ? static_cast<uint8_t>(-number.exponent) : kOther;
+  }
+  void scatter(Model& model);
+  void merge(Model& model);
+
+  std::vector<int32_t> column_;
+  std::vector<double> value_;
+  std::vector<uint8_t> form_;
+  std::vector<size_t> row_end_;  // of each row, behind its last entry
+  size_t inexact_ = 0;
+  // Numbers whose exact value does not follow from the double; entry by entry, then by place in the matrix.
+  struct Other {
+    size_t place;
+    Number number;
+  };
+  std::vector<Other> others_;
+  std::vector<uint8_t> placed_form_;  // by place in the matrix
 };
-/// Triples in any order, grouped by row ascending. Uses and keeps no memory but the model's and `scratch`.
-struct MatrixScratch {
-  std::vector<int32_t> place;
-};
-void build_matrix(Model& model, std::vector<Triple>& triples, MatrixScratch& scratch);
 
 }  // namespace assay

@@ -32,12 +32,32 @@ constexpr std::array<uint64_t, 28> kPowerOfFive = [] {
   return powers;
 }();
 
+// To divide by 5^f without dividing: m is a multiple of it when m times the inverse of 5^f modulo
+// 2^64 is at most the largest quotient.
+struct Multiple {
+  uint64_t inverse;
+  uint64_t most;
+};
+constexpr auto kMultipleOfFive = [] {
+  std::array<Multiple, kPowerOfFive.size()> tests{};
+  for (size_t i = 0; i < tests.size(); ++i) {
+    uint64_t inverse = kPowerOfFive[i];  // right in its lowest three bits; each step doubles them
+    for (int step = 0; step < 5; ++step) inverse *= 2 - kPowerOfFive[i] * inverse;
+    tests[i] = {inverse, std::numeric_limits<uint64_t>::max() / kPowerOfFive[i]};
+  }
+  return tests;
+}();
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 uint64_t absolute(int64_t value) {
   return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
 }
 
 Number out_of_range(int sign) { return Number::of(sign < 0 ? -kInfinite : kInfinite); }
+
+bool is_multiple_of_five(uint64_t value, size_t power) {
+  return value * kMultipleOfFive[power].inverse <= kMultipleOfFive[power].most;
+}
 
 /// Whether mantissa × 10^exponent is a double, for a mantissa that is no multiple of ten. Range is
 /// not looked at: no number near the ends of it passes.
@@ -47,7 +67,7 @@ bool is_dyadic(uint64_t mantissa, int64_t exponent) {
   const auto power = static_cast<uint64_t>(exponent < 0 ? -exponent : exponent);
   if (power >= kPowerOfFive.size()) return false;
   if (exponent < 0) {
-    if (mantissa % kPowerOfFive[power] != 0) return false;
+    if (!is_multiple_of_five(mantissa, power)) return false;
     const uint64_t odd = mantissa / kPowerOfFive[power];
     return (odd >> std::countr_zero(odd)) <= kExactInteger;
   }
@@ -181,6 +201,22 @@ NumberScan from_pieces(const Pieces& pieces, Number& out, NumberPool& pool) {
   return NumberScan::ok;
 }
 
+constexpr long kMostShort = 15;  // every integer of so many digits is a double
+
+/// The usual number: at most kMostShort digits, the last `fraction` of them behind the point.
+Number from_short(uint64_t mantissa, long fraction) {
+  for (; fraction > 0 && mantissa % 10 == 0; --fraction) mantissa /= 10;
+  const auto whole = static_cast<double>(mantissa);
+  if (fraction == 0) return Number::of(whole);
+  const auto power = static_cast<size_t>(fraction);
+  const double value = whole / kPowerOfTen[power];
+  if (is_multiple_of_five(mantissa, power)) return Number::of(value);
+  return {.value = value,
+          .mantissa = static_cast<int64_t>(mantissa),
+          .exponent = static_cast<int16_t>(-fraction),
+          .kind = Number::Kind::decimal};
+}
+
 /// A double as mantissa × 10^exponent, where that is short.
 std::optional<Number> short_decimal(double value) {
   double scaled = value;
@@ -276,21 +312,41 @@ std::optional<Number> decimal_form(int64_t numerator, int64_t denominator, doubl
 
 }  // namespace
 
-NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool& pool) {
-  Pieces pieces{.begin = at, .point = nullptr, .end = nullptr, .exponent = 0};
-  uint64_t mantissa = 0;  // wraps for long numbers, which go the slow way
+bool scan_short_number(const char*& at, const char* end, Number& out) {
+  uint64_t mantissa = 0;  // wraps for long numbers, which are not taken
   const char* next = at;
-  for (; next != end && is_digit(*next); ++next)
-    mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
-  auto digits = next - at;
-  int64_t fraction = 0;
-  if (next != end && *next == '.') {
-    pieces.point = next++;
+  const auto take_digits = [&] {
     const char* start = next;
     for (; next != end && is_digit(*next); ++next)
       mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
-    fraction = next - start;
+    return next - start;
+  };
+  auto digits = take_digits();
+  long fraction = 0;
+  if (next != end && *next == '.') {
+    ++next;
+    fraction = take_digits();
     digits += fraction;
+  }
+  if (digits == 0 || digits > kMostShort || (next != end && (*next | 32) == 'e')) return false;
+  at = next;
+  out = from_short(mantissa, fraction);
+  return true;
+}
+
+NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool& pool) {
+  if (scan_short_number(at, end, out)) return NumberScan::ok;
+  Pieces pieces{.begin = at, .point = nullptr, .end = nullptr, .exponent = 0};
+  uint64_t mantissa = 0;  // wraps for long numbers, which go the slow way
+  int64_t digits = 0;
+  const char* next = at;
+  for (; next != end && (is_digit(*next) || (*next == '.' && pieces.point == nullptr)); ++next) {
+    if (*next == '.') {
+      pieces.point = next;
+    } else {
+      mantissa = mantissa * 10 + static_cast<uint64_t>(*next - '0');
+      ++digits;
+    }
   }
   if (digits == 0) return NumberScan::notANumber;
   pieces.end = next;
@@ -298,10 +354,7 @@ NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool
   at = next;
   if (digits > 18 || pieces.exponent > 400 || pieces.exponent < -400)
     return from_pieces(pieces, out, pool);
-  if (pieces.exponent == 0 && fraction == 0 && mantissa <= kExactInteger) {
-    out = Number::of(static_cast<double>(mantissa));
-    return NumberScan::ok;
-  }
+  const int64_t fraction = pieces.point == nullptr ? 0 : pieces.end - pieces.point - 1;
   out = from_parts(mantissa, pieces.exponent - fraction, false);
   return std::isinf(out.value) ? NumberScan::outOfRange : NumberScan::ok;
 }

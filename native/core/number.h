@@ -47,6 +47,10 @@ inline constexpr size_t kMostBits = 8192;
 /// of the number. No locale, no strtod.
 NumberScan scan_number(const char*& at, const char* end, Number& out, NumberPool& pool);
 
+/// scan_number of the usual number: 15 digits at most, perhaps a point, no exponent. False for any
+/// other, and `at` stays.
+bool scan_short_number(const char*& at, const char* end, Number& out);
+
 /// Exact arithmetic; results keep the smallest kind that holds them. A result that is out of range
 /// in the sense of NumberScan, or longer than kMostBits, has value ±inf; infinite operands give
 /// what doubles give (never an exact kind).

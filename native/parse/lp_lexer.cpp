@@ -1,28 +1,14 @@
 #include "lp_lexer.h"
 
 #include <algorithm>
-#include <array>
+
+#include "lp_characters.h"
 
 namespace assay {
+
+using namespace lp_characters;
+
 namespace {
-
-enum : uint8_t { kStart = 1, kContinue = 2, kDigit = 4, kAscii = 8 };
-
-constexpr auto kClass = [] {
-  std::array<uint8_t, 256> table{};
-  for (int c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = kStart | kContinue;
-  for (int c = 0x80; c < 0x100; ++c) table[c] = kStart | kContinue;  // UTF-8; blanks and signs among them are seen to apart
-  for (unsigned char c : {'_', '!', '"', '$', '%', '&', '\'', '?', '@', '{', '}', '~', '|', '`'}) table[c] = kStart | kContinue;
-  for (int c = '0'; c <= '9'; ++c) table[c] = kContinue | kDigit;
-  table['.'] = kContinue;
-  table['#'] = kContinue;
-  for (int c = 0; c < 0x80; ++c) table[c] |= table[c] != 0 ? kAscii : 0;
-  return table;
-}();
-
-bool is(char c, uint8_t what) { return (kClass[static_cast<unsigned char>(c)] & what) != 0; }
-bool is_letter(char c) { return static_cast<unsigned char>((c | 32) - 'a') < 26; }
-bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 struct WideSign {
   std::string_view bytes;
@@ -130,9 +116,6 @@ bool is_operator(Token token) {
 
 }  // namespace
 
-bool starts_name(unsigned char c) { return (kClass[c] & kStart) != 0; }
-bool continues_name(unsigned char c) { return (kClass[c] & kContinue) != 0; }
-
 std::string described(const LpToken& token) { return token.kind == Token::end ? "the end of the text" : quoted(token.spelling); }
 
 void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool) {
@@ -165,8 +148,13 @@ void LpLexer::not_portable(size_t offset, std::string_view message) {
   diagnostics_->fault(FaultCode::notPortable, offset, std::string(message));
 }
 
-// Blanks, line ends and comments.
+// Blanks; line ends and comments are rarer.
 void LpLexer::skip_blanks() {
+  while (at_ < end_ && *at_ == ' ') ++at_;
+  if (at_ < end_ && is(*at_, kBreak)) skip_lines();
+}
+
+void LpLexer::skip_lines() {
   while (at_ < end_) {
     const char c = *at_;
     if (c == ' ' || c == '\t') {
@@ -185,7 +173,13 @@ void LpLexer::skip_blanks() {
 }
 
 void LpLexer::next() {
-  const LpToken before = portable_ ? token_ : LpToken{};
+  if (!portable_) return scan_token();
+  const LpToken before = token_;
+  scan_token();
+  if (token_.kind != Token::bad && token_.kind != Token::end && !quiet) check_spacing(before);
+}
+
+void LpLexer::scan_token() {
   token_.after = token_.kind;
   const char* from = at_;
   skip_blanks();
@@ -200,11 +194,11 @@ void LpLexer::next() {
     return;
   }
   const char c = *at_;
-  if (is(c, kDigit) || (c == '.' && at_ + 1 < end_ && is(at_[1], kDigit))) scan_number_token();
+  const uint8_t what = kClass[static_cast<unsigned char>(c)];
+  if ((what & kDigit) != 0 || (c == '.' && at_ + 1 < end_ && is(at_[1], kDigit))) scan_number_token();
+  else if ((what & kStart) == 0) scan_operator();
   else if (is_wide(c)) scan_wide();
-  else if (is(c, kStart)) scan_name_token();
-  else scan_operator();
-  if (portable_ && token_.kind != Token::bad && !quiet) check_spacing(before);
+  else scan_name_token();
 }
 
 void LpLexer::check_spacing(const LpToken& before) {
@@ -252,7 +246,7 @@ void LpLexer::scan_name_token() {
   const char* from = at_;
   const char* p = at_;
   while (true) {
-    while (p < end_ && is(*p, kAscii)) ++p;
+    p = skip_name(p, end_);
     if (p == end_) break;
     if (is_wide(*p)) {
       const std::string_view rest(p, static_cast<size_t>(end_ - p));
@@ -272,6 +266,7 @@ void LpLexer::scan_name_token() {
   at_ = p;
   token_.kind = Token::name;
   token_.spelling = {from, static_cast<size_t>(p - from)};
+  if (is_letter(*from) && p - from != 3 && (p == end_ || *p != '=')) return;  // nothing odd about it
   // `x != 4`: the exclamation mark is no part of the name.
   if (p < end_ && *p == '=' && (p[-1] == '!' || p[-1] == '~')) {
     token_.spelling = {p - 1, 2};
@@ -387,6 +382,20 @@ bool LpLexer::colon_follows() {
   if (p == end_) return false;
   const bool look = *p == '\n' || *p == '\r' || *p == '\\' || *p == '/' || *p == '#';  // line ends and comments
   return *p == ':' || (look && peek() == Token::colon);
+}
+
+void LpLexer::go_to(size_t offset) {
+  at_ = begin_ + offset;
+  line_start_ = false;
+  token_.kind = at_[-1] == ':' ? Token::colon : Token::name;
+  next();
+}
+
+void LpLexer::go_behind(size_t offset) {
+  quiet = true;
+  go_to(offset);
+  quiet = false;
+  if (token_.unreported) reset(mark());
 }
 
 void LpLexer::skip_line() {

@@ -70,6 +70,10 @@ class LpLexer {
     line_start_ = token_.first_on_line;
     next();
   }
+  /// Makes the token from `offset` on, behind another one, the present token.
+  void go_to(size_t offset);
+  /// The same behind a word that has been looked at with what follows it, so that nothing but a fault is said of the token now.
+  void go_behind(size_t offset);
   /// The kind of the token after the present one, and whether it is on the same line.
   Token peek(bool* same_line = nullptr);
   /// Whether the next token is a colon; cheaper than peek().
@@ -85,6 +89,8 @@ class LpLexer {
 
  private:
   void skip_blanks();
+  void skip_lines();
+  void scan_token();
   void scan_number_token();
   void scan_name_token();
   void scan_operator();
@@ -120,9 +126,5 @@ inline bool same_word(std::string_view text, std::string_view lower_case_word) {
   }
   return true;
 }
-
-/// True when the bytes may start, or go on with, a name.
-bool starts_name(unsigned char c);
-bool continues_name(unsigned char c);
 
 }  // namespace assay

@@ -3,8 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <type_traits>
+
+#include "lp_characters.h"
 
 namespace assay {
+
+using namespace lp_characters;
+
 namespace {
 
 // One or two words; the second may be joined by a hyphen (semi-continuous, multi-objectives).
@@ -64,6 +70,25 @@ constexpr Word kWords[] = {
     {"end", "", false, Section::end, true},
 };
 
+// A word for quick comparison, whatever its case: its first and last four bytes (of up to three: all) with the bit set that
+// tells small letters from capitals. No other byte of a text becomes a letter, digit or point by that. Of words of one length
+// up to eight, equal keys mean equal words.
+constexpr uint64_t key_of(std::string_view word) {
+  const auto byte = [word](size_t i) { return static_cast<uint64_t>(static_cast<unsigned char>(word[i]) | 0x20); };
+  const size_t size = word.size();
+  if (size < 4) return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+  if (!std::is_constant_evaluated()) return (half_word_at(word.data()) | uint64_t{half_word_at(word.data() + size - 4)} << 32) | 0x2020202020202020;
+  uint64_t key = 0;
+  for (size_t i = 0; i < 4; ++i) key |= byte(i) << 8 * i | byte(size - 4 + i) << (32 + 8 * i);
+  return key;
+}
+
+constexpr auto kKeys = [] {
+  std::array<uint64_t, std::size(kWords)> keys{};
+  for (size_t i = 0; i < keys.size(); ++i) keys[i] = key_of(kWords[i].first);
+  return keys;
+}();
+
 // The words of one first letter, and the lengths they have, as bits.
 struct Letter {
   uint8_t begin = 0;
@@ -83,6 +108,12 @@ constexpr auto kLetters = [] {
 
 const Letter& letter_of(std::string_view name) { return kLetters[static_cast<size_t>(name.front() & 31)]; }
 
+// The words that start with the word `first`, from `from` on; `end` when there are no more.
+size_t next_word(std::string_view first, uint64_t key, size_t from, size_t end) {
+  while (from < end && (kKeys[from] != key || kWords[from].first.size() != first.size() || (first.size() > 8 && !same_word(first, kWords[from].first)))) ++from;
+  return from;
+}
+
 }  // namespace
 
 bool is_foreign_section(std::string_view name) {
@@ -93,44 +124,100 @@ bool is_foreign_section(std::string_view name) {
   return std::any_of(std::begin(kForeign), std::end(kForeign), [&](std::string_view word) { return same_word(name, word); });
 }
 
+namespace {
+
+}  // namespace
+
 bool may_be_section_word(std::string_view name) {
   return name.size() < 16 && (letter_of(name).lengths >> name.size() & 1) != 0;
 }
 
-SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon) {
-  if (lexer.token().kind != Token::name || !may_be_section_word(lexer.token().spelling)) return {};
+bool match_line(std::string_view text, std::string_view first, SectionMatch& match) {
+  match.offset = static_cast<size_t>(first.data() - text.data());
+  match.word = {};
+  if (!may_be_section_word(first)) return true;
+  const uint64_t key = key_of(first);
+  const size_t last = letter_of(first).end;
+  size_t at_word = next_word(first, key, letter_of(first).begin, last);
+  if (at_word == last) return true;
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto skip_blanks = [end](const char* at) {
+    while (at < end && is_blank(*at)) ++at;
+    return at;
+  };
+  const char* behind = first.data() + first.size();
+  const char* at = skip_blanks(behind);
+  std::string_view second_word;
+  if (at < end && is_letter(*at)) {
+    const char* const second = at;
+    while (at < end && is_letter(*at)) ++at;
+    second_word = {second, static_cast<size_t>(at - second)};
+    behind = at;
+    at = skip_blanks(at);
+  }
+  match.end = static_cast<size_t>(behind - begin);
+  match.with_colon = at < end && *at == ':';
+  if (match.with_colon) {
+    match.end = static_cast<size_t>(at + 1 - begin);
+    at = skip_blanks(at + 1);
+  }
+  if (at < end && !is_line_end(*at)) return false;
+  for (; at_word < last; at_word = next_word(first, key, at_word + 1, last)) {
+    const Word& word = kWords[at_word];
+    if (!same_word(second_word, word.second)) continue;
+    match.word = {word.section, {first.data(), static_cast<size_t>(behind - first.data())}, word.common};
+    match.line_ends = true;
+    return true;
+  }
+  return second_word.empty();  // else, as for `x bounds`, the grammar looks at one word after the other
+}
+
+void match_section(LpLexer& lexer, SectionMatch& match) {
+  const LpToken& token = lexer.token();
+  const std::string_view first = token.spelling;
+  if (match_line(lexer.text(), first, match)) return;
+  const uint64_t key = key_of(first);
+  const size_t last = letter_of(first).end;
+  size_t at = next_word(first, key, letter_of(first).begin, last);
   const LpLexer::Mark here = lexer.mark();
   const bool was_quiet = lexer.quiet;
   lexer.quiet = true;
-  const std::string_view first = here.token.spelling;
-  SectionWord found;
-  for (size_t i = letter_of(first).begin; i < letter_of(first).end; ++i) {
-    const Word& word = kWords[i];
-    if (!same_word(first, word.first)) continue;
+  for (; at < last; at = next_word(first, key, at + 1, last)) {
+    const Word& word = kWords[at];
     lexer.reset(here);
     lexer.next();
-    size_t end = here.token.offset + first.size();
+    size_t end = match.offset + first.size();
     if (!word.second.empty()) {
-      if (word.hyphen && lexer.token().kind == Token::minus && !lexer.token().first_on_line) lexer.next();
-      if (lexer.token().kind != Token::name || lexer.token().first_on_line || !same_word(lexer.token().spelling, word.second)) continue;
-      end = lexer.token().offset + lexer.token().spelling.size();
+      if (word.hyphen && token.kind == Token::minus && !token.first_on_line) lexer.next();
+      if (token.kind != Token::name || token.first_on_line || !same_word(token.spelling, word.second)) continue;
+      end = token.offset + token.spelling.size();
       lexer.next();
     }
-    with_colon = lexer.token().kind == Token::colon && !lexer.token().first_on_line;
-    if (with_colon) lexer.next();
-    found = {word.section, lexer.text().substr(here.token.offset, end - here.token.offset), word.common};
-    after = lexer.mark();
+    match.word = {word.section, lexer.text().substr(match.offset, end - match.offset), word.common};
+    match.end = end;
+    match.with_colon = token.kind == Token::colon && !token.first_on_line;
+    if (match.with_colon) {
+      match.end = token.offset + 1;
+      lexer.next();
+    }
+    match.line_ends = token.kind == Token::end || token.first_on_line;
+    match.next = token;
     break;
   }
   lexer.reset(here);
   lexer.quiet = was_quiet;
-  return found;
 }
 
 bool is_section_word(std::string_view name) {
-  if (!may_be_section_word(name) && (name.empty() || (name.front() | 32) != 'f')) return false;
-  if (same_word(name, "free")) return true;
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.second.empty() && same_word(name, word.first); });
+  if (name.size() == 4 && same_word(name, "free")) return true;
+  if (!may_be_section_word(name)) return false;
+  const uint64_t key = key_of(name);
+  const size_t end = letter_of(name).end;
+  for (size_t at = next_word(name, key, letter_of(name).begin, end); at < end; at = next_word(name, key, at + 1, end)) {
+    if (kWords[at].second.empty()) return true;
+  }
+  return false;
 }
 
 }  // namespace assay

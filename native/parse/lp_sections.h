@@ -38,9 +38,22 @@ bool is_foreign_section(std::string_view name);
 /// Quick look: false for most names that are no first word of a section. `name` is not empty.
 bool may_be_section_word(std::string_view name);
 
-/// The section word that starts at the present token of `lexer`, without moving it. Looks at words only, not at what follows.
-/// On success `after` is the mark behind the word (and behind its colon, when `with_colon`).
-SectionWord match_section(LpLexer& lexer, LpLexer::Mark& after, bool& with_colon);
+/// A section word in a text, or `none`.
+struct SectionMatch {
+  SectionWord word;
+  size_t offset = kNowhere;  // of the token that was looked at
+  bool with_colon = false;
+  bool line_ends = false;  // nothing stands behind it on its line
+  size_t end = 0;          // behind the word, and behind its colon
+  LpToken next;            // the token there, where the line does not end
+};
+
+/// Looks for a section word that starts with the name `first` of the text, where nothing else stands on the rest of its line or
+/// `first` starts none. False where more must be read to tell.
+bool match_line(std::string_view text, std::string_view first, SectionMatch& match);
+
+/// Looks for a section word at the present token of `lexer`, a name, without moving it: at words only, not at what follows.
+void match_section(LpLexer& lexer, SectionMatch& match);
 
 /// True for a name that is a section word by itself (`st`, `bounds`, `end`), or `free`.
 bool is_section_word(std::string_view name);

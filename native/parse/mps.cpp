@@ -117,8 +117,8 @@ struct MpsReader::State {
   std::vector<Number> costs, lowers, uppers;
   std::vector<Quadratic> quadratic;       // of the section in hand
   std::vector<size_t> counts;
-  std::vector<Triple> triples;
-  MatrixScratch scratch;
+  std::vector<Entry> triples;
+  RowEntries row_entries;
   std::string_view objective_name;        // by OBJNAME
   std::string_view set_names[3];          // of RHS, RANGES, BOUNDS
   bool set_seen[3] = {};
@@ -373,12 +373,12 @@ bool MpsReader::State::read_row() {
     }
   }
   if (section == MpsSection::cuts) row.destiny = Destiny::cut;
-  bool added = false;
-  row_names.insert(name.text, static_cast<int32_t>(rows.size()), added);
-  if (!added) return fault(FaultCode::duplicateName, name.offset, "the row " + quoted(name.text) + " is declared twice");
+  const NameTable::Key key = row_names.key_of(name.text);
+  if (row_names.find(name.text, key) >= 0) return fault(FaultCode::duplicateName, name.offset, "the row " + quoted(name.text) + " is declared twice");
   if (rows.size() >= options->limits.rows) {
     return fault(FaultCode::tooLarge, name.offset, "the text has more rows than the limit of " + std::to_string(options->limits.rows));
   }
+  row_names.add(name.text, key);
   rows.push_back(row);
   marks.push_back({.type = row.type});
   return true;
@@ -431,13 +431,14 @@ bool MpsReader::State::read_column() {
   if (line.count == first + 4) return fault(FaultCode::badField, line.end, "expected a value behind the row " + quoted(field(first + 3).text));
   const MpsField& name = field(first);
   if (current_column < 0 || model->column_name[static_cast<size_t>(current_column)] != name.text) {
-    bool added = false;
-    current_column = column_names.insert(name.text, static_cast<int32_t>(columns.size()), added);
-    if (added) {
+    const NameTable::Key key = column_names.key_of(name.text);
+    current_column = column_names.find(name.text, key);
+    if (current_column < 0) {
       if (columns.size() >= options->limits.columns) {
         current_column = -1;
         return fault(FaultCode::tooLarge, name.offset, "the text has more columns than the limit of " + std::to_string(options->limits.columns));
       }
+      current_column = column_names.add(name.text, key);
       columns.push_back({.integer = integer_block, .offset = name.offset});
       model->column_name.push_back(name.text);
       costs.push_back(Number::of(0));
@@ -893,7 +894,7 @@ void MpsReader::State::finish_matrix() {
       size_t end = i;
       while (end < triples.size() && triples[end].row == triples[i].row) ++end;
       std::stable_sort(triples.begin() + static_cast<std::ptrdiff_t>(i), triples.begin() + static_cast<std::ptrdiff_t>(end),
-                       [](const Triple& a, const Triple& b) { return a.column < b.column; });
+                       [](const Entry& a, const Entry& b) { return a.column < b.column; });
       for (size_t k = i + 1; k < end; ++k) {
         if (triples[k].column != triples[k - 1].column) continue;
         fault(FaultCode::duplicateEntry, columns[static_cast<size_t>(triples[k].column)].offset,
@@ -903,7 +904,13 @@ void MpsReader::State::finish_matrix() {
       i = end;
     }
   }
-  build_matrix(*model, triples, scratch);
+  row_entries.clear();
+  size_t at = 0;
+  for (int32_t row = 0; row < model->rows(); ++row) {
+    for (; at < triples.size() && triples[at].row == row; ++at) row_entries.add(triples[at].column, triples[at].number);
+    row_entries.end_row();
+  }
+  row_entries.build(*model);
 }
 
 void MpsReader::State::finish_columns() {

@@ -1,4 +1,4 @@
-#include <cstring>
+#include <cstddef>
 
 #include "read.h"
 
@@ -23,14 +23,24 @@ size_t sequence_length(const unsigned char* p, const unsigned char* end) {
   return 0;
 }
 
-// True when the eight bytes at `p` are printable ASCII or blanks other than control characters: no byte below 0x20, none of 0x7F and above.
+constexpr std::ptrdiff_t kBlock = 64;
+
+// True when kBlock bytes from `p` on are printable ASCII, blanks or line ends. No branches: compilers make vectors of it.
 bool is_plain(const unsigned char* p) {
-  uint64_t word;
-  std::memcpy(&word, p, 8);
-  constexpr uint64_t kOnes = 0x0101010101010101u, kHigh = 0x8080808080808080u;
-  const uint64_t below = (word - kOnes * 0x20) & ~word & kHigh;
-  const uint64_t above = (word + kOnes) & kHigh;  // 0x7F + 1
-  return ((below | above | (word & kHigh)) == 0);
+  unsigned char odd = 0;
+  for (std::ptrdiff_t i = 0; i < kBlock; ++i) {
+    const auto c = static_cast<signed char>(p[i]);  // bytes beyond ASCII are negative
+    odd |= static_cast<unsigned char>(((c < 0x20) & (c != '\n') & (c != '\r') & (c != '\t')) | (c == 0x7F));
+  }
+  return odd == 0;
+}
+
+// Behind the plain bytes from `p` on.
+const unsigned char* skip_plain(const unsigned char* p, const unsigned char* end) {
+  const unsigned char* begin = p;
+  while (end - p >= kBlock && is_plain(p)) p += kBlock;
+  // The last block may overlap with the one before it.
+  return end - p < kBlock && end - begin >= kBlock && is_plain(end - kBlock) ? end : p;
 }
 
 }  // namespace
@@ -44,27 +54,20 @@ bool check_text(std::string_view text, const ReadLimits& limits, Diagnostics& di
   }
   const auto* begin = reinterpret_cast<const unsigned char*>(text.data());
   const auto* end = begin + text.size();
-  for (const unsigned char* p = begin + skip; p < end;) {
-    if (end - p >= 8 && is_plain(p)) {
-      p += 8;
-      continue;
-    }
+  for (const unsigned char* p = skip_plain(begin + skip, end); p < end;) {
     const unsigned char c = *p;
-    if (c >= 0x80) {
-      const size_t length = sequence_length(p, end);
-      if (length == 0) {
-        diagnostics.fault(FaultCode::badEncoding, static_cast<size_t>(p - begin), "the text is not UTF-8 here");
-        return false;
-      }
-      p += length;
-      continue;
-    }
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
-      diagnostics.fault(FaultCode::badCharacter, static_cast<size_t>(p - begin),
-                        "a control character " + quoted({reinterpret_cast<const char*>(p), 1}) + " cannot stand in a model");
+    const size_t offset = static_cast<size_t>(p - begin);
+    const size_t length = c < 0x80 ? 1 : sequence_length(p, end);
+    if (length == 0) {
+      diagnostics.fault(FaultCode::badEncoding, offset, "the text is not UTF-8 here");
       return false;
     }
-    ++p;
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
+      diagnostics.fault(FaultCode::badCharacter, offset, "a control character " + quoted(text.substr(offset, 1)) + " cannot stand in a model");
+      return false;
+    }
+    p += length;
+    if (c >= 0x80) p = skip_plain(p, end);
   }
   return true;
 }
