@@ -26,6 +26,9 @@ void append_written(std::string& out, const Written& written) {
     out += ']';
   }
   out += ']';
+  append_comma(out);
+  append_key(out, "exact");
+  out += written.exact ? "true" : "false";
 }
 
 }  // namespace

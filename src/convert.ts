@@ -14,6 +14,8 @@ export interface ConvertOptions {
 export interface Converted {
   /** Absent when the text is no model or the target cannot hold it. */
   readonly text?: string;
+  /** False: fractions (1/3 x) that the target format cannot say became their nearest doubles. */
+  readonly exact?: boolean;
   /** [name in the text given, name in the text made] of those that had to change */
   readonly renamed: readonly (readonly [string, string])[];
   /** What the target format cannot hold. */

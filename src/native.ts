@@ -31,7 +31,7 @@ export interface Native {
     columns: ResultColumns,
     references?: { readonly bytes: Uint8Array; readonly offsets: Uint32Array; readonly of: Int32Array },
   ): Uint8Array | null;
-  /** @returns JSON: { text?, renamed?, refused?, faults?, warnings? } */
+  /** @returns JSON: { text?, renamed?, exact?, refused?, faults?, warnings? } */
   convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps'): string;
   /** @returns JSON, see src/compare.ts; names: pairs of a reference's column and a candidate's, one behind the other */
   compare(
