@@ -17,9 +17,11 @@ void append_written(std::string& out, const Written& written) {
   append_comma(out);
   append_key(out, "renamed");
   out += '[';
-  for (const auto& [from, to] : written.renamed) {
+  for (const auto& [what, from, to] : written.renamed) {
     append_comma(out);
     out += '[';
+    append_json(out, what);
+    out += ',';
     append_json(out, from);
     out += ',';
     append_json(out, to);

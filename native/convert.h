@@ -7,7 +7,7 @@
 
 namespace assay {
 
-/// JSON: {"text", "renamed": [[from, to]…], "exact", "refused"?, "faults": […], "warnings": […]}. `text` is absent when the input
+/// JSON: {"text", "renamed": [[what, from, to]…], "exact", "refused"?, "faults": […], "warnings": […]}. `text` is absent when the input
 /// is no model or the target cannot hold it.
 std::string convert(std::string_view text, Job job, Format target);
 

@@ -16,8 +16,8 @@ export interface Converted {
   readonly text?: string;
   /** False: fractions (1/3 x) that the target format cannot say became their nearest doubles. */
   readonly exact?: boolean;
-  /** [name in the text given, name in the text made] of those that had to change */
-  readonly renamed: readonly (readonly [string, string])[];
+  /** [what it names, name in the text given, name in the text made] of those that had to change */
+  readonly renamed: readonly (readonly ['column' | 'row' | 'set', string, string])[];
   /** What the target format cannot hold. */
   readonly refused?: string;
   readonly faults: readonly Fault[];

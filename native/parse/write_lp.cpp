@@ -32,16 +32,18 @@ class LpWriter {
   explicit LpWriter(const Model& model) : model_(model), rows_(rows_of(model)) {}
 
   Written write() {
-    SafeNames columns(is_safe, "x"), rows(is_safe, "c");
+    SafeNames columns(is_safe, "column", "x"), rows(is_safe, "row", "c"), sets(is_safe, "set", "set");
     columns_ = columns.make(model_.column_name, true);
     std::vector<std::string_view> row_names = model_.row_name;
     for (const QuadraticRow& row : model_.quadratic_rows) row_names.push_back(row.linear.name);
     for (const Indicator& indicator : model_.indicators) row_names.push_back(indicator.row.name);
     for (const SparseRow& cut : model_.user_cuts) row_names.push_back(cut.name);
-    for (const SpecialSet& set : model_.sets) row_names.push_back(set.name);
     row_names_ = rows.make(row_names, false);
+    std::vector<std::string_view> set_names;
+    for (const SpecialSet& set : model_.sets) set_names.push_back(set.name);
+    set_names_ = sets.make(set_names, false);
     out_.renamed = std::move(columns.changed);
-    out_.renamed.insert(out_.renamed.end(), rows.changed.begin(), rows.changed.end());
+    for (const SafeNames* more : {&rows, &sets}) out_.renamed.insert(out_.renamed.end(), more->changed.begin(), more->changed.end());
     for (const Indicator& indicator : model_.indicators) {
       if (std::isfinite(indicator.row.lower) && std::isfinite(indicator.row.upper) && indicator.row.lower != indicator.row.upper) {
         out_.refused = "an indicator row that is a range";
@@ -128,10 +130,10 @@ class LpWriter {
     text_ += "\nSubject To\n";
   }
 
-  void label(size_t name) {
+  void label(const std::string& name) {
     begin_line(" ");
-    if (row_names_[name].empty()) return;
-    text_ += row_names_[name];
+    if (name.empty()) return;
+    text_ += name;
     text_ += ':';
   }
 
@@ -174,7 +176,7 @@ class LpWriter {
   void write_rows() {
     size_t name = 0;
     for (int32_t i = 0; i < model_.rows(); ++i, ++name) {
-      label(name);
+      label(row_names_[name]);
       const auto row = static_cast<size_t>(i);
       sides(number_of(model_, Field::rowLower, row, model_.row_lower[row]), number_of(model_, Field::rowUpper, row, model_.row_upper[row]), [&] {
         for (int32_t k = rows_.start[row]; k < rows_.start[row + 1]; ++k) {
@@ -185,20 +187,20 @@ class LpWriter {
       });
     }
     for (const QuadraticRow& row : model_.quadratic_rows) {
-      label(name++);
+      label(row_names_[name++]);
       sides(row.linear, [&] {
         if (!row.linear.index.empty()) sparse(row.linear);
         quadratic(row.terms, 1);
       });
     }
     for (const Indicator& indicator : model_.indicators) {
-      label(name++);
+      label(row_names_[name++]);
       text_ += ' ' + columns_[static_cast<size_t>(indicator.column)] + (indicator.active ? " = 1 ->" : " = 0 ->");
       sides(indicator.row, [&] { sparse(indicator.row); });
     }
     if (!model_.user_cuts.empty()) text_ += "User Cuts\n";
     for (const SparseRow& cut : model_.user_cuts) {
-      label(name++);
+      label(row_names_[name++]);
       sides(cut, [&] { sparse(cut); });
     }
   }
@@ -253,9 +255,9 @@ class LpWriter {
   void write_sets() {
     if (model_.sets.empty()) return;
     text_ += "SOS\n";
-    size_t name = row_names_.size() - model_.sets.size();
-    for (const SpecialSet& set : model_.sets) {
-      label(name++);
+    for (size_t i = 0; i < model_.sets.size(); ++i) {
+      const SpecialSet& set = model_.sets[i];
+      label(set_names_[i]);
       text_ += set.type == 1 ? " S1::" : " S2::";
       for (size_t k = 0; k < set.column.size(); ++k) {
         wrap();
@@ -272,7 +274,7 @@ class LpWriter {
   std::string& text_ = out_.text;
   size_t line_start_ = 0;
   NumberPool pool_;
-  std::vector<std::string> columns_, row_names_;
+  std::vector<std::string> columns_, row_names_, set_names_;
 };
 
 }  // namespace

@@ -32,7 +32,7 @@ class MpsWriter {
 
  private:
   void make_names() {
-    SafeNames columns(is_safe, "x"), rows(is_safe, "c"), sets(is_safe, "set");
+    SafeNames columns(is_safe, "column", "x"), rows(is_safe, "row", "c"), sets(is_safe, "set", "set");
     rows.reserve(objective_);
     columns_ = columns.make(model_.column_name, true);
     std::vector<std::string_view> names = model_.row_name;

@@ -145,7 +145,7 @@ std::vector<std::string> SafeNames::make(const std::vector<std::string_view>& na
     std::string candidate = base;
     for (size_t n = 2; !taken_.insert(candidate).second; ++n) candidate = base + "_" + std::to_string(n);
     made[i] = candidate;
-    if (!names[i].empty()) changed.emplace_back(names[i], candidate);
+    if (!names[i].empty()) changed.push_back({what_, std::string(names[i]), candidate});
   }
   return made;
 }

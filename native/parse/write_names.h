@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../core/model.h"
+#include "write.h"
 
 namespace assay {
 
@@ -34,16 +35,18 @@ RowView rows_of(const Model& model);
 class SafeNames {
  public:
   using Check = std::function<bool(std::string_view)>;
-  /// `safe` says whether a name may stay as it is; `prefix` starts made-up names.
-  SafeNames(Check safe, std::string prefix) : safe_(std::move(safe)), prefix_(std::move(prefix)) {}
+  /// `safe` says whether a name may stay as it is; `prefix` starts made-up names of `what`.
+  SafeNames(Check safe, std::string what, std::string prefix) : safe_(std::move(safe)), what_(std::move(what)), prefix_(std::move(prefix)) {}
 
   /// Safe forms in the order of `names`. An empty name stays empty unless `fill`.
   std::vector<std::string> make(const std::vector<std::string_view>& names, bool fill);
   void reserve(std::string name) { taken_.insert(std::move(name)); }
-  std::vector<std::pair<std::string, std::string>> changed;
+  /// What make() changed, in the order of the names.
+  std::vector<Renamed> changed;
 
  private:
   Check safe_;
+  std::string what_;
   std::string prefix_;
   std::unordered_set<std::string> taken_;
 };

@@ -26,7 +26,7 @@ export async function convertFile(file: string, options: ConvertFileOptions): Pr
   });
   for (const fault of result.faults) console.error(showFault(fault, file));
   for (const warning of result.warnings) console.error(`${file}: warning ${warning.code}: ${warning.message}`);
-  for (const [from, to] of result.renamed) console.error(`${file}: renamed ${from} to ${to}`);
+  for (const [what, from, to] of result.renamed) console.error(`${file}: renamed the ${what} ${from} to ${to}`);
   if (result.exact === false) console.error(`${file}: ${options.to} has no fractions: some numbers became their nearest doubles`);
   if (result.refused !== undefined) console.error(`${file}: ${options.to} cannot hold this model: ${result.refused}`);
   if (result.text === undefined) return EXIT.some;
