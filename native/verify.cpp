@@ -6,6 +6,7 @@
 
 #include "compare_texts.h"
 #include "core/diagnostics.h"
+#include "decided.h"
 #include "explain.h"
 #include "json.h"
 #include "judge.h"
@@ -104,6 +105,7 @@ struct Verifier::State {
   Diagnostics diagnostics;
   Judge judge;
   Judgement judgement;
+  BoundsAlone bounds_alone;
 
   bool read(std::string_view text, Job job, Row& row);
   void solve(Job job, Row& row);
@@ -141,6 +143,10 @@ void Verifier::State::solve(Job job, Row& row) {
                      judgement.exact.empty()
                          ? "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic"
                          : "the answer hangs on the feasibility tolerance; with exact arithmetic it is " + judgement.exact);
+  }
+  if (has_flag(job, kFlag_askDecided) && bounds_alone.decide(model, judgement.status)) {
+    diagnostics.warn(WarningCode::decidedByBounds, kNowhere,
+                     "bounds and rows of one column alone decide this answer: the model leaves nothing to choose");
   }
   write_judgement(judgement, row);
 }
