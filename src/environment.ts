@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { DIALECTS, type Dialect, SOLVERS, type SolverName } from './codes.gen.ts';
+import { type Prompt, promptOf } from './environment/prompt.ts';
 import { EngineError, shown } from './errors.ts';
+
+export { type Message, messagesFor, type Prompt } from './environment/prompt.ts';
 
 /** Limits on one model. */
 export interface Limits {
@@ -16,7 +19,23 @@ export interface Limits {
   readonly nesting: number;
 }
 
-/** What a policy trains against: solver, text format, dialect, limits, and later match, reward and prompt. */
+/** How a completion is laid out: which blocks hold the model text, and how the format is scored. See src/extract.ts. */
+export const PROTOCOLS = ['plain', 'evom', 'sirl'] as const;
+export type ProtocolName = (typeof PROTOCOLS)[number];
+
+/** Formulas from a verdict to a number; see src/reward.ts. */
+export const REWARD_PRESETS = ['evom', 'binary', 'sirl', 'sirl2', 'probes', 'graded'] as const;
+export type RewardPreset = (typeof REWARD_PRESETS)[number];
+
+/** When an objective counts as right: within a tolerance, or by a rule of others. See src/match.ts. */
+export const ANSWER_RULES = ['5e-2', '1e-4', '1e-6', 'sirl', 'rounded'] as const;
+export type AnswerRule = (typeof ANSWER_RULES)[number];
+
+/** What a second try may be told beyond the verdict; see src/feedback.ts. */
+export const FEEDBACK_LEVELS = ['off', 'hints', 'full'] as const;
+export type FeedbackLevel = (typeof FEEDBACK_LEVELS)[number];
+
+/** What a policy trains against. */
 export interface Environment {
   readonly name: string;
   readonly solver: SolverName;
@@ -25,6 +44,12 @@ export interface Environment {
   readonly limits: Limits;
   /** `off`: small models go to the solver too. */
   readonly small: 'auto' | 'off';
+  readonly protocol: ProtocolName;
+  /** Absent: the reward's own rule. */
+  readonly match?: AnswerRule;
+  readonly reward: RewardPreset;
+  readonly feedback: FeedbackLevel;
+  readonly prompt: Prompt;
 }
 
 /** EVOM's 10 s and 2 GB a model; sizes that no text of a language model reaches. */
@@ -41,6 +66,9 @@ export const DEFAULT_LIMITS: Limits = {
 
 const FORMATS = ['lp', 'mps'] as const;
 const SMALL = ['auto', 'off'] as const;
+/** The reward that goes with a protocol, unless the file names another. */
+const PROTOCOL_REWARDS: Readonly<Record<ProtocolName, RewardPreset>> = { plain: 'graded', evom: 'evom', sirl: 'sirl' };
+const KEYS = ['name', 'solver', 'format', 'dialect', 'limits', 'small', 'protocol', 'match', 'reward', 'feedback', 'prompt'];
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -69,49 +97,108 @@ export function checkLimits(given: unknown): Limits {
   return limits as unknown as Limits; // every key was checked against DEFAULT_LIMITS
 }
 
+/** A text, or its lines, which is how JSON holds a long one. */
+function textOf(value: unknown, what: string): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((line) => typeof line === 'string')) return value.join('\n');
+  throw new TypeError(`expected ${what} to be a text or a list of lines, got ${shown(value)}`);
+}
+
+function checkPrompt(given: unknown): Partial<Prompt> {
+  if (!isObject(given)) throw new TypeError(`expected prompt to be an object, got ${shown(given)}`);
+  for (const key of Object.keys(given))
+    if (key !== 'system' && key !== 'user') throw new TypeError(`expected system or user in prompt, got '${key}'`);
+  const user = given.user === undefined ? undefined : textOf(given.user, 'prompt.user');
+  if (user !== undefined && !user.includes('{question}')) throw new TypeError('expected prompt.user to hold {question}');
+  return {
+    ...(given.system !== undefined && { system: textOf(given.system, 'prompt.system') }),
+    ...(user !== undefined && { user }),
+  };
+}
+
+function readEnvironment(value: Record<string, unknown>): Environment {
+  const { name } = value;
+  if (typeof name !== 'string' || name === '') throw new TypeError(`expected name to be a text, got ${shown(name)}`);
+  for (const key of Object.keys(value)) if (!KEYS.includes(key)) throw new TypeError(`expected a key of ${KEYS.join(', ')}, got '${key}'`);
+  const format = oneOf(value.format, FORMATS, 'format');
+  const protocol = oneOf(value.protocol ?? 'plain', PROTOCOLS, 'protocol');
+  return {
+    name,
+    solver: oneOf(value.solver, SOLVERS, 'solver'),
+    format,
+    dialect: oneOf(value.dialect ?? 'any', DIALECTS, 'dialect'),
+    limits: checkLimits(value.limits ?? {}),
+    small: oneOf(value.small ?? 'auto', SMALL, 'small'),
+    protocol,
+    ...(value.match !== undefined && { match: oneOf(value.match, ANSWER_RULES, 'match') }),
+    reward: oneOf(value.reward ?? PROTOCOL_REWARDS[protocol], REWARD_PRESETS, 'reward'),
+    feedback: oneOf(value.feedback ?? 'off', FEEDBACK_LEVELS, 'feedback'),
+    prompt: promptOf(format, protocol, checkPrompt(value.prompt ?? {})),
+  };
+}
+
 /**
  * Checks a parsed environment file.
  * @throws EngineError `badEnvironment` naming the key, what was expected and what came
  */
 export function checkEnvironment(value: unknown): Environment {
   if (!isObject(value)) throw new EngineError('badEnvironment', `expected an object, got ${shown(value)}`);
-  const { name } = value;
-  if (typeof name !== 'string' || name === '') throw new EngineError('badEnvironment', `expected name to be a text, got ${shown(name)}`);
   try {
-    return {
-      name,
-      solver: oneOf(value.solver, SOLVERS, 'solver'),
-      format: oneOf(value.format, FORMATS, 'format'),
-      dialect: oneOf(value.dialect ?? 'any', DIALECTS, 'dialect'),
-      limits: checkLimits(value.limits ?? {}),
-      small: oneOf(value.small ?? 'auto', SMALL, 'small'),
-    };
+    return readEnvironment(value);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw new EngineError('badEnvironment', error.message, { cause: error });
     throw error;
   }
 }
 
-/**
- * Loads an environment: a built-in one by name (`highs-lp`), or a JSON file by path.
- * @throws EngineError `badEnvironment` when there is none, or it breaks the schema
- */
-export function loadEnvironment(nameOrPath: string): Environment {
-  const isPath = nameOrPath.includes('/') || nameOrPath.endsWith('.json');
-  const source = isPath ? nameOrPath : new URL(`../environments/${encodeURIComponent(nameOrPath)}.json`, import.meta.url);
+const builtIn = new URL('../environments/', import.meta.url);
+const PROTOCOL_SUFFIX = new RegExp(`-(${PROTOCOLS.join('|')})$`);
+
+/** A file's JSON. Undefined: there is no such file. */
+function readJson(source: string | URL): unknown {
   let text: string;
   try {
     text = readFileSync(source, 'utf8');
   } catch (error) {
-    throw new EngineError('badEnvironment', `expected the name of a built-in environment or a file, got ${shown(nameOrPath)}`, {
-      cause: error,
-    });
+    if (isObject(error) && error.code === 'ENOENT') return undefined;
+    throw new EngineError('badEnvironment', `${String(source)} cannot be read`, { cause: error });
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    throw new EngineError('badEnvironment', `${nameOrPath} is no JSON`, { cause: error });
+    throw new EngineError('badEnvironment', `${String(source)} is no JSON`, { cause: error });
   }
+}
+
+/** A built-in environment: a file of its own, or another's with the protocol that the name ends in, and the reward that goes with it. */
+function readBuiltIn(name: string): unknown {
+  const own = readJson(new URL(`${encodeURIComponent(name)}.json`, builtIn));
+  const protocol = PROTOCOL_SUFFIX.exec(name)?.[1];
+  if (own !== undefined || protocol === undefined) return own;
+  const base = readJson(new URL(`${encodeURIComponent(name.slice(0, -protocol.length - 1))}.json`, builtIn));
+  if (!isObject(base)) return base;
+  const { reward: _reward, match: _match, prompt: _prompt, ...rest } = base;
+  return { ...rest, name, protocol };
+}
+
+/**
+ * Loads an environment: a built-in one by name, or a JSON file by path. Built in are one for each solver and format (`highs-lp`), and
+ * the same for another protocol (`highs-lp-evom`).
+ * @throws EngineError `badEnvironment` when there is none, or it breaks the schema
+ */
+export function loadEnvironment(nameOrPath: string): Environment {
+  const isPath = nameOrPath.includes('/') || nameOrPath.endsWith('.json');
+  const value = isPath ? readJson(nameOrPath) : readBuiltIn(nameOrPath);
+  if (value === undefined)
+    throw new EngineError('badEnvironment', `expected the name of a built-in environment or a file, got ${shown(nameOrPath)}`);
   return checkEnvironment(value);
+}
+
+/** @returns the names of all built-in environments: solver and format, then protocol */
+export function builtInEnvironments(): string[] {
+  const bases = readdirSync(builtIn)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
+  return bases.flatMap((base) => PROTOCOLS.map((protocol) => (protocol === 'plain' ? base : `${base}-${protocol}`)));
 }

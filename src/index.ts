@@ -23,9 +23,30 @@ export {
   type Item,
   type Judged,
 } from './engine.ts';
-export { checkEnvironment, DEFAULT_LIMITS, type Environment, type Limits, loadEnvironment } from './environment.ts';
+export {
+  ANSWER_RULES,
+  type AnswerRule,
+  builtInEnvironments,
+  checkEnvironment,
+  DEFAULT_LIMITS,
+  type Environment,
+  FEEDBACK_LEVELS,
+  type FeedbackLevel,
+  type Limits,
+  loadEnvironment,
+  type Message,
+  messagesFor,
+  type Prompt,
+  PROTOCOLS,
+  type ProtocolName,
+  REWARD_PRESETS,
+  type RewardPreset,
+} from './environment.ts';
 export { ENGINE_ERRORS, EngineError, type EngineErrorCode } from './errors.ts';
-export { type Extracted, extract } from './extract.ts';
-export { closeTo, type MatchRule, matchOf, meetsRule, type Reference, TOLERANCES, type Tolerance } from './match.ts';
+export { evomFormat, type Extraction, extract, type ExtractOptions, sirlFormat } from './extract.ts';
+export { feedback, type FeedbackOptions, type Findings } from './feedback.ts';
+export { type Correction, correctionsById, type Label, type LabelledRow, labelOf, referenceOf } from './labels.ts';
+export { closeTo, isRight, type MatchRule, matchOf, meetsRule, type Reference, TOLERANCES, type Tolerance } from './match.ts';
+export { type Reward, REWARDS, reward, type RewardOptions, type RewardPart, type RewardParts } from './reward.ts';
 export { CAPABILITIES, type Capability, type SelfTest, type SolverInfo, solvers, testSolver } from './solvers.ts';
 export type { Explanation, Fault, ModelSize, Verdict, Warning } from './verdict.ts';

@@ -1,4 +1,5 @@
 import type { Status } from './codes.gen.ts';
+import type { AnswerRule } from './environment.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The truth to compare with; any part may be missing. `noSolution`: infeasible or unbounded, the label does not say which. */
@@ -38,6 +39,20 @@ function sameStatus(found: Status, reference: Reference): boolean {
   const expected = reference.status ?? (reference.objective === undefined ? undefined : 'optimal');
   if (expected === undefined) return false;
   return expected === 'noSolution' ? found === 'infeasible' || found === 'unbounded' : found === expected;
+}
+
+/**
+ * Whether a verdict has the truth's status and, where there is one, its objective by a rule.
+ * @returns undefined when the reference holds neither
+ */
+export function isRight(verdict: Verdict, reference: Reference, rule: AnswerRule): boolean | undefined {
+  if (reference.status === undefined && reference.objective === undefined) return undefined;
+  if (!sameStatus(verdict.status, reference)) return false;
+  if (verdict.status !== 'optimal' || reference.objective === undefined) return true;
+  if (typeof verdict.objective !== 'number') return false;
+  return rule === 'sirl' || rule === 'rounded'
+    ? meetsRule(verdict.objective, reference.objective, rule)
+    : closeTo(verdict.objective, reference.objective, TOLERANCES[rule]);
 }
 
 /**

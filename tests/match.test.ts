@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closeTo, extract, matchOf, meetsRule, type Reference, type Verdict } from '../src/index.ts';
+import { closeTo, matchOf, meetsRule, type Reference, type Verdict } from '../src/index.ts';
 
 describe('closeTo', () => {
   test.for([
@@ -89,25 +89,4 @@ describe('matchOf', () => {
   ])('$name', ({ verdict, reference, match }) => {
     expect(matchOf(verdict, reference)).toEqual(match);
   });
-});
-
-describe('extract', () => {
-  test.for([
-    { name: 'a fenced block', completion: 'Here:\n```lp\nmax\n x\n```\nDone.', text: 'max\n x\n', format: 'lp' },
-    { name: 'an unnamed block', completion: '```\nmax\n x\n```', text: 'max\n x\n', format: undefined },
-    { name: 'the last of several blocks', completion: '```lp\na\n```\nbetter:\n```lp\nb\n```', text: 'b\n', format: 'lp' },
-    { name: 'blocks of other languages do not count', completion: '```lp\na\n```\n```python\nb\n```', text: 'a\n', format: 'lp' },
-    { name: 'an MPS block', completion: '```mps\nNAME\n```', text: 'NAME\n', format: 'mps' },
-    { name: 'bare text', completion: 'max\n x\n', text: 'max\n x\n', format: undefined },
-    { name: 'an unclosed block is bare text', completion: '```lp\nmax x', text: '```lp\nmax x', format: undefined },
-    { name: 'CRLF', completion: '```lp\r\nmax\r\n x\r\n```\r\n', text: 'max\n x\n', format: 'lp' },
-  ])('$name', ({ completion, text, format }) => {
-    expect(extract(completion)).toEqual(format === undefined ? { text } : { text, format });
-  });
-  test.for([{ completion: '' }, { completion: ' \n\t\n' }, { completion: '```lp\n\n```' }])(
-    '$completion holds no model',
-    ({ completion }) => {
-      expect(extract(completion)).toBeNull();
-    },
-  );
 });

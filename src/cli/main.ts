@@ -100,6 +100,35 @@ program
     process.exitCode = await listSolvers(options);
   });
 
+const env = program.command('env').description('environments: what a policy trains against');
+env
+  .command('list')
+  .description('the built-in ones')
+  .option('--json', 'JSON')
+  .action(async (options) => {
+    const { listEnvironments } = await import('./env.ts');
+    process.exitCode = await listEnvironments(options);
+  });
+env
+  .command('show')
+  .description('all that one says: limits, reward formula, prompt')
+  .argument('<name>', 'a built-in name or a JSON file')
+  .option('--question <text>', 'put into the prompt')
+  .option('--json', 'JSON')
+  .action(async (name: string, options) => {
+    const { showEnvironment } = await import('./env.ts');
+    process.exitCode = showEnvironment(name, options);
+  });
+env
+  .command('check')
+  .description('hold files against the schema')
+  .argument('<name...>', 'JSON files, folders of them, or built-in names')
+  .option('--json', 'JSON Lines')
+  .action(async (names: string[], options) => {
+    const { checkEnvironments } = await import('./env.ts');
+    process.exitCode = checkEnvironments(names, options);
+  });
+
 program
   .command('demo')
   .description('judge the bundled models and faulty texts and show the result')

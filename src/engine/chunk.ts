@@ -1,6 +1,6 @@
 import { FLAGS, type Format, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
 import { shown } from '../errors.ts';
-import { extract } from '../extract.ts';
+import { type Extraction, extract } from '../extract.ts';
 import type { Reference } from '../match.ts';
 import type { Batch, References } from '../pool/batch.ts';
 import type { Verdict } from '../verdict.ts';
@@ -35,6 +35,8 @@ export interface Prepared {
   readonly format: Format;
   readonly template: Template;
   readonly noModel: boolean;
+  /** Of a completion. */
+  readonly extraction?: Extraction;
   /** Given to the named solver as well. */
   readonly audited: boolean;
 }
@@ -56,9 +58,10 @@ export function prepareItem(item: Item, template: Template, audited: boolean): P
   checkItem(item);
   const { text } = item;
   if (text !== undefined) return { item, text, format: item.format ?? template.format, template, noModel: false, audited };
-  const found = extract(item.completion ?? '');
-  const format = item.format ?? found?.format ?? template.format;
-  return { item, text: found?.text ?? '', format, template, noModel: found === null, audited };
+  const wanted = item.format ?? template.format;
+  const extraction = extract(item.completion ?? '', { protocol: template.protocol, format: wanted });
+  const format = item.format ?? extraction.format ?? template.format;
+  return { item, text: extraction.text ?? '', format, template, noModel: extraction.text === null, extraction, audited };
 }
 
 /** An upper bound that costs nothing to know. */

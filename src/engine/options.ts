@@ -1,5 +1,5 @@
 import { DIALECTS, type Dialect, FLAGS, type Format, JOB, JOB_WORDS, SOLVERS, type SolverName } from '../codes.gen.ts';
-import { checkLimits, DEFAULT_LIMITS, type Environment, type Limits } from '../environment.ts';
+import { checkLimits, DEFAULT_LIMITS, type Environment, type Limits, type ProtocolName } from '../environment.ts';
 import { shown } from '../errors.ts';
 
 /** Options of the reader where conventions differ; all false by default. See docs/lp-format.md and docs/mps-format.md. */
@@ -55,6 +55,7 @@ export const ENGINE_DEFAULTS = { threads: 1, solver: 'highs', dialect: 'any' } a
 export interface Template {
   readonly words: Uint32Array;
   readonly format: Format;
+  readonly protocol: ProtocolName;
 }
 
 function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
@@ -133,5 +134,5 @@ export function templateOf(options: EngineOptions, environment: Environment | un
   words[JOB.maxRows] = limits.rows;
   words[JOB.maxNonzeros] = limits.nonzeros;
   words[JOB.maxNesting] = limits.nesting;
-  return { words, format: environment?.format ?? 'unknown' };
+  return { words, format: environment?.format ?? 'unknown', protocol: environment?.protocol ?? 'plain' };
 }

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+
+/** Templates of the messages to a policy; `{question}` stands for the problem. */
+export interface Prompt {
+  readonly system: string;
+  readonly user: string;
+}
+
+const folder = new URL('../../environments/prompts/', import.meta.url);
+const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8').trimEnd();
+
+/** Puts values in; a name that has none stays as it is, and what was put in is not looked at again. */
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/**
+ * The messages of an environment: `given` where it says something, else the built-in ones of its format and protocol: the rules of the
+ * dialect, how to answer, and one example.
+ */
+export function promptOf(format: 'lp' | 'mps', protocol: string, given: Partial<Prompt>): Prompt {
+  const system = fill(given.system ?? read(`${protocol}.md`), {
+    format,
+    rules: read(`${format}.md`),
+    exampleQuestion: read('example.txt'),
+    exampleModel: read(`example.${format}`),
+  });
+  return { system, user: given.user ?? '{question}' };
+}
+
+/** One message, as chat templates take them. */
+export interface Message {
+  readonly role: 'system' | 'user';
+  readonly content: string;
+}
+
+/** @returns the messages that ask a policy for a model of the question; a tokenizer's chat template makes them one text */
+export function messagesFor(prompt: Prompt, question: string): Message[] {
+  return [
+    { role: 'system', content: prompt.system },
+    { role: 'user', content: fill(prompt.user, { question }) },
+  ];
+}
