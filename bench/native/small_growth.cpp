@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "../../tests/native/triples.h"
 #include "judge.h"
 #include "solve/library.h"
 
@@ -50,8 +51,7 @@ void make_model(std::mt19937_64& random, int size, bool mip, Model& model) {
     model.row_upper.push_back(kind == 1 ? kInfinity : activity + between(0, 30));
     if (kind == 1) model.row_lower.back() = std::floor(activity / 4);
   }
-  MatrixScratch scratch;
-  build_matrix(model, triples, scratch);
+  build_matrix(model, triples);
 }
 
 double at(std::vector<double>& values, double share) {

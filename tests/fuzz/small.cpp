@@ -8,6 +8,7 @@
 #include "certify/certify.h"
 #include "round_trip.h"
 #include "solve/small.h"
+#include "../native/triples.h"
 
 namespace {
 
@@ -72,8 +73,7 @@ void make_model(Bytes& bytes, Model& model) {
     if (kind == 0) put(bytes, model, Field::rowLower, static_cast<size_t>(i), model.row_lower.back());
     if (kind == 3 && model.exact.empty()) model.row_lower.back() = model.row_upper.back() - bytes.below(3);
   }
-  MatrixScratch scratch;
-  build_matrix(model, triples, scratch);
+  build_matrix(model, triples);
   if (!plain && bytes.below(4) == 0) {
     SpecialSet set{.name = {}, .type = bytes.between(1, 2), .column = {}, .weight = {}};
     for (int j = 0; j < columns; ++j) {

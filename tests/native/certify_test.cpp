@@ -11,6 +11,7 @@
 #include "../../native/certify/kernel.h"
 #include "../../native/certify/ray.h"
 #include "cases.h"
+#include "triples.h"
 
 namespace assay {
 namespace {
@@ -68,8 +69,7 @@ Model model_of(Sense sense, const std::vector<Column>& columns, const std::vecto
     }
   }
   model.row_name.resize(rows.size());
-  MatrixScratch scratch;
-  build_matrix(model, triples, scratch);
+  build_matrix(model, triples);
   return model;
 }
 

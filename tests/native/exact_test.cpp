@@ -8,6 +8,7 @@
 
 #include "../../native/core/model.h"
 #include "cases.h"
+#include "triples.h"
 
 namespace assay {
 namespace {
@@ -288,8 +289,7 @@ Model matrix_of(std::initializer_list<Entry> entries, int32_t rows, int32_t colu
     if (negative) triple.number = negate(triple.number, model.pool);
     triples.push_back(triple);
   }
-  MatrixScratch scratch;
-  build_matrix(model, triples, scratch);
+  build_matrix(model, triples);
   return model;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/model.h"
+#include "triples.h"
 
 namespace assay {
 
@@ -28,7 +28,7 @@ class RandomModels {
     if (chance(10)) put(model, Field::offset, 0, model.offset);
     for (int j = 0; j < columns; ++j) add_column(model);
     for (int i = 0; i < rows; ++i) add_row(model, columns);
-    build_matrix(model, triples_, scratch_);
+    build_matrix(model, triples_);
     triples_.clear();
     if (chance(10)) add_sets(model);
     if (chance(10)) add_indicators(model);
@@ -184,7 +184,6 @@ class RandomModels {
   Style style_{};
   std::vector<Triple> triples_;
   std::vector<double> inside_;
-  MatrixScratch scratch_;
 };
 
 }  // namespace assay

@@ -67,10 +67,8 @@ class Ways {
       out.row_upper.push_back(indicator.row.upper);
       out.row_name.emplace_back();
     }
-    std::stable_sort(triples.begin(), triples.end(), [](const Triple& a, const Triple& b) { return a.row < b.row; });
     std::erase_if(out.exact, [](const ExactEntry& entry) { return entry.field == Field::matrix; });
-    MatrixScratch scratch;
-    build_matrix(out, triples, scratch);
+    build_matrix(out, triples);
     return possible;
   }
 
