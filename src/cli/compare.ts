@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import pc from 'picocolors';
+import { colors as pc } from './colors.ts';
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import { type Comparison, compare, summarize } from '../compare.ts';
 import { EXIT } from './exit.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pc from 'picocolors';
+import { colors as pc } from './colors.ts';
 import { createEngine, type Item, type Judged } from '../engine.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import pc from 'picocolors';
+import { colors as pc } from './colors.ts';
 import { builtInEnvironments, type Environment, loadEnvironment, messagesFor } from '../environment.ts';
 import { EngineError } from '../errors.ts';
 import { REWARDS } from '../reward.ts';

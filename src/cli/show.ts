@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors as pc } from './colors.ts';
 import type { Judged } from '../engine.ts';
 import type { Explanation, Fault, JsonNumber, Verdict } from '../verdict.ts';
 

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors as pc } from './colors.ts';
 import { CAPABILITIES, type Capability, type SelfTest, type SolverInfo, solvers, testSolver } from '../solvers.ts';
 import { EXIT } from './exit.ts';
 

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import pc from 'picocolors';
+import { colors as pc } from './colors.ts';
 import { type Agreement, agreementOf } from '../agreement.ts';
 import type { SolverName } from '../codes.gen.ts';
 import { createEngine, type Engine, type EngineOptions, type Item, type Judged } from '../engine.ts';
