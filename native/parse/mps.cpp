@@ -3,9 +3,7 @@
 #include <cmath>
 
 #include "lp_lexer.h"
-#include "mps_line.h"
-#include "names.h"
-#include "read.h"
+#include "mps_state.h"
 
 namespace assay {
 namespace {
@@ -13,10 +11,6 @@ namespace {
 constexpr double kInfinite = 1e20;
 // Room for the entries of a large text is taken at once: growing step by step copies it again and again.
 constexpr size_t kLargeText = size_t{1} << 20, kBytesAnEntry = 16;
-
-enum class MpsSection : uint8_t {
-  none, name, objsense, objname, rows, lazy, cuts, columns, rhs, ranges, bounds, quadobj, qmatrix, qcmatrix, sos, indicators, refused, endata,
-};
 
 struct SectionName {
   std::string_view word;
@@ -37,51 +31,6 @@ constexpr SectionName kSections[] = {
     {"minimize", MpsSection::objsense},   {"minimise", MpsSection::objsense},
 };
 
-enum class RowType : uint8_t { objective, dropped, less, greater, equal };
-enum class Destiny : uint8_t { matrix, cut, quadratic, indicator };
-
-struct RowInfo {
-  std::string_view name;
-  RowType type = RowType::less;
-  Destiny destiny = Destiny::matrix;
-  int32_t place = -1;  // in the array that its destiny names
-  size_t rhs_offset = kNowhere;
-  bool has_rhs = false;
-  bool has_range = false;
-  Number rhs;
-  Number range;
-};
-
-// What every entry asks of its row; apart from the rest, so that it stays in the cache.
-struct RowMark {
-  int32_t last_column = -1;  // for entries given twice
-  RowType type = RowType::less;
-  int32_t place = -1;        // in the matrix
-};
-
-struct ColumnInfo {
-  bool integer = false;       // by a marker block
-  bool any_bound = false;
-  bool lower_given = false;
-  bool upper_given = false;
-  bool semi = false;
-  size_t upper_offset = kNowhere;
-  size_t offset = 0;
-};
-
-struct Entry {
-  int32_t row;
-  int32_t column;
-  Number number;
-};
-
-struct Quadratic {
-  int32_t first;
-  int32_t second;
-  double value;
-  size_t offset;
-};
-
 bool is_sense_word(std::string_view word, Sense& sense) {
   for (std::string_view name : {"max", "maximize", "maximise", "maximum"}) {
     if (!same_word(word, name)) continue;
@@ -97,81 +46,6 @@ bool is_sense_word(std::string_view word, Sense& sense) {
 }
 
 }  // namespace
-
-struct MpsReader::State {
-  std::string_view text;
-  const ReadOptions* options = nullptr;
-  Model* model = nullptr;
-  Diagnostics* diagnostics = nullptr;
-  MpsLines lines;
-  MpsLine line;
-  bool fixed = false;
-  MpsSection section = MpsSection::none;
-  size_t section_offset = 0;
-  NameTable row_names;
-  NameTable column_names;
-  std::vector<RowInfo> rows;
-  std::vector<RowMark> marks;  // by row
-  std::vector<ColumnInfo> columns;
-  std::vector<Entry> entries;
-  std::vector<Number> costs, lowers, uppers;
-  std::vector<Quadratic> quadratic;       // of the section in hand
-  std::vector<size_t> counts;
-  std::vector<Entry> triples;
-  RowEntries row_entries;
-  std::string_view objective_name;        // by OBJNAME
-  std::string_view set_names[3];          // of RHS, RANGES, BOUNDS
-  bool set_seen[3] = {};
-  bool objective_found = false;
-  bool integer_block = false;
-  bool split = false;
-  bool ended = false;
-  bool sense_given = false;
-  int32_t current_column = -1;
-  int32_t quadratic_row = -1;
-  int sos_type = 0;
-  uint64_t warned = 0;
-  uint32_t seen_sections = 0;
-
-  bool fault(FaultCode code, size_t offset, std::string message) {
-    diagnostics->fault(code, offset, std::move(message));
-    return false;
-  }
-  void warn(WarningCode code, size_t offset, std::string message, bool once);
-  void not_portable(size_t offset, std::string message) {
-    if (options->dialect == Dialect::portable) diagnostics->fault(FaultCode::notPortable, offset, std::move(message));
-  }
-  bool read(bool as_fixed, size_t skip);
-  void reset();
-  bool enter_section();
-  bool read_line();
-  bool read_sense(const MpsField& field);
-  bool read_row();
-  bool read_column();
-  bool read_marker(size_t at);
-  bool read_entry(const MpsField& row, const MpsField& value);
-  bool read_rhs();
-  bool read_range();
-  bool read_bound();
-  bool read_quadratic();
-  bool read_sos();
-  bool read_indicator();
-  bool open_set(int which, std::string_view name, size_t offset, bool& take);
-  bool pairs_from(size_t& first, int which, bool& take);
-  int32_t row_of(const MpsField& field);
-  int32_t column_of(const MpsField& field);
-  bool number_of(const MpsField& field, Number& out, bool infinite_allowed);
-  bool set_bound(int32_t column, bool upper, const Number& value, size_t offset, std::string_view type);
-  bool fields_between(size_t least, size_t most, std::string_view what);
-  bool finish_quadratic();
-  void finish_rows();
-  void finish_matrix();
-  void finish_plain_matrix();
-  bool is_plain() const;
-  void finish_columns();
-  void sides_of(const RowInfo& row, Number& lower, Number& upper);
-  const MpsField& field(size_t i) const { return line.field[i]; }
-};
 
 void MpsReader::State::warn(WarningCode code, size_t offset, std::string message, bool once) {
   not_portable(offset, message);
@@ -203,6 +77,7 @@ void MpsReader::State::reset() {
   sos_type = 0;
   warned = 0;
   seen_sections = 0;
+  inexact = 0;
 }
 
 bool MpsReader::State::fields_between(size_t least, size_t most, std::string_view what) {
@@ -400,23 +275,49 @@ bool MpsReader::State::read_marker(size_t at) {
   return fault(FaultCode::badMarker, field(at).offset, "expected 'INTORG' or 'INTEND', got " + quoted(word));
 }
 
-bool MpsReader::State::read_entry(const MpsField& row_field, const MpsField& value_field) {
-  const int32_t row = row_of(row_field);
-  Number value;
-  if (!number_of(value_field, value, false) || row < 0) return false;
+bool MpsReader::State::store_entry(int32_t row, const Number& value, std::string_view row_name) {
+  const auto offset = [&] { return static_cast<size_t>(row_name.data() - text.data()); };
   if (entries.size() >= options->limits.nonzeros) {
-    return fault(FaultCode::tooLarge, row_field.offset, "the text has more entries than the limit of " + std::to_string(options->limits.nonzeros));
+    return fault(FaultCode::tooLarge, offset(), "the text has more entries than the limit of " + std::to_string(options->limits.nonzeros));
   }
   RowMark& mark = marks[static_cast<size_t>(row)];
   if (mark.last_column == current_column) {
-    return fault(FaultCode::duplicateEntry, row_field.offset, "the column " + quoted(model->column_name[static_cast<size_t>(current_column)]) + " has two entries in the row " + quoted(row_field.text));
+    return fault(FaultCode::duplicateEntry, offset(), "the column " + quoted(model->column_name[static_cast<size_t>(current_column)]) + " has two entries in the row " + quoted(row_name));
   }
   mark.last_column = current_column;
   if (mark.type == RowType::objective) {
     costs[static_cast<size_t>(current_column)] = value;
   } else if (mark.type != RowType::dropped) {
     entries.push_back({row, current_column, value});
+    inexact += !value.is_exact();
   }
+  return true;
+}
+
+bool MpsReader::State::read_entry(const MpsField& row_field, const MpsField& value_field) {
+  const int32_t row = row_of(row_field);
+  Number value;
+  return number_of(value_field, value, false) && row >= 0 && store_entry(row, value, row_field.text);
+}
+
+// Makes `name` the column in hand.
+bool MpsReader::State::open_column(std::string_view name, size_t offset) {
+  const NameTable::Key key = column_names.key_of(name);
+  current_column = column_names.find(name, key);
+  if (current_column >= 0) {
+    split = true;
+    warn(WarningCode::splitColumn, offset, "the entries of the column " + quoted(name) + " are not together", false);
+    return true;
+  }
+  if (columns.size() >= options->limits.columns) {
+    return fault(FaultCode::tooLarge, offset, "the text has more columns than the limit of " + std::to_string(options->limits.columns));
+  }
+  current_column = column_names.add(name, key);
+  columns.push_back({.integer = integer_block, .offset = offset});
+  model->column_name.push_back(name);
+  costs.push_back(Number::of(0));
+  lowers.push_back(Number::of(0));
+  uppers.push_back(Number::of(kInfinity));
   return true;
 }
 
@@ -430,27 +331,11 @@ bool MpsReader::State::read_column() {
   if (!fields_between(first + 3, first + 5, "a column, a row and a value, and perhaps another row and value")) return false;
   if (line.count == first + 4) return fault(FaultCode::badField, line.end, "expected a value behind the row " + quoted(field(first + 3).text));
   const MpsField& name = field(first);
-  if (current_column < 0 || model->column_name[static_cast<size_t>(current_column)] != name.text) {
-    const NameTable::Key key = column_names.key_of(name.text);
-    current_column = column_names.find(name.text, key);
-    if (current_column < 0) {
-      if (columns.size() >= options->limits.columns) {
-        current_column = -1;
-        return fault(FaultCode::tooLarge, name.offset, "the text has more columns than the limit of " + std::to_string(options->limits.columns));
-      }
-      current_column = column_names.add(name.text, key);
-      columns.push_back({.integer = integer_block, .offset = name.offset});
-      model->column_name.push_back(name.text);
-      costs.push_back(Number::of(0));
-      lowers.push_back(Number::of(0));
-      uppers.push_back(Number::of(kInfinity));
-    } else {
-      split = true;
-      warn(WarningCode::splitColumn, name.offset, "the entries of the column " + quoted(name.text) + " are not together", false);
-    }
-  }
+  const bool opens = current_column < 0 || model->column_name[static_cast<size_t>(current_column)] != name.text;
+  if (opens && !open_column(name.text, name.offset)) return false;
   if (!read_entry(field(first + 1), field(first + 2))) return false;
-  return line.count < first + 5 || read_entry(field(first + 3), field(first + 4));
+  if (line.count >= first + 5 && !read_entry(field(first + 3), field(first + 4))) return false;
+  return fixed || read_plain_columns();
 }
 
 // A set other than the first: left out, or the one that counts. `take` says whether the line counts.
@@ -840,6 +725,7 @@ void MpsReader::State::finish_plain_matrix() {
   model->start.reserve(columns.size() + 1);
   model->index.reserve(entries.size());
   model->value.reserve(entries.size());
+  model->exact.reserve(model->exact.size() + inexact);
   const auto by_row = [](const Entry& a, const Entry& b) { return a.row < b.row; };
   size_t at = 0;
   for (int32_t column = 0; column < model->columns(); ++column) {
@@ -956,6 +842,8 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   reset();
   fixed = as_fixed;
   lines.start(text, skip, fixed);
+  const size_t last_line_end = text.rfind('\n');
+  plain_end = last_line_end == std::string_view::npos ? 0 : last_line_end;
   if (text.size() > kLargeText) entries.reserve(text.size() / kBytesAnEntry);
   bool any = false;
   while (!ended && !diagnostics->full() && lines.next(line)) {

@@ -32,6 +32,9 @@ class MpsLines {
   }
   /// False at the end of the text.
   bool next(MpsLine& line);
+  /// Offset of the line that comes next.
+  size_t at() const { return at_; }
+  void go_to(size_t offset) { at_ = offset; }
 
  private:
   void cut_free(std::string_view content, size_t offset, MpsLine& line) const;
