@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 3804941698;
+export const CODES_HASH = 2974769928;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -99,6 +99,7 @@ export const WARNINGS = {
   unclosedBlock: "a block that is never closed",
   unclosedReasoning: "reasoning that is never closed",
   textAfterTurn: "text after the end of the turn is not read",
+  badReference: "the reference model is no model, so nothing can be judged by it",
 } as const;
 
 /** Bits of a job's `flags` word. */

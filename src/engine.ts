@@ -3,14 +3,14 @@ import { byteBound, type Item, type Judged, pack, type Prepared, prepareItem } f
 import { checkOptions, ENGINE_DEFAULTS, type EngineOptions, type Template, templateOf } from './engine/options.ts';
 import { createPace } from './engine/pace.ts';
 import { loadEnvironment } from './environment.ts';
+import { judgedOf } from './engine/judged.ts';
 import { EngineError, shown } from './errors.ts';
-import { matchOf } from './match.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
 import { createLocalPool, type Pool, type ShardStats } from './pool/pool.ts';
 import { createShardPool } from './pool/shards.ts';
 import { createThreadPool } from './pool/threads.ts';
-import { rowsAt, type Verdict, verdictAt } from './verdict.ts';
+import { rowsAt, verdictAt } from './verdict.ts';
 
 export type { Item, Judged } from './engine/chunk.ts';
 export { CONVENTIONS, type Convention, type EngineOptions } from './engine/options.ts';
@@ -43,33 +43,9 @@ const CHUNK_BYTES = 2 ** 18;
 /** On the calling thread: how long chunks are judged before timers and sockets have their turn. */
 const TURN_MS = 20;
 
-const NO_MODEL: Verdict = {
-  status: 'noModel',
-  fault: { code: 'noCompletion', message: 'the completion holds no model text' },
-  warnings: [],
-  timeUs: {},
-};
-
 async function createPool(threads: number, { isolation, shards = threads }: EngineOptions): Promise<Pool> {
   if (threads === 0) return createLocalPool();
   return isolation === 'process' ? createShardPool({ shards, threads: Math.ceil(threads / shards) }) : createThreadPool(threads);
-}
-
-/** What is put together of a row's verdict, its match and its item. Written out: this is the hottest path in TypeScript. */
-function judgedOf({ item, noModel }: Prepared, verdict: Verdict, rows: number | undefined): Judged {
-  const { id, group, reference } = item;
-  const told = noModel ? NO_MODEL : verdict;
-  const match = reference === undefined ? undefined : matchOf(told, reference);
-  const whole = match === undefined ? told : { ...told, match };
-  if (rows !== undefined || group !== undefined) {
-    return {
-      ...(id !== undefined && { id }),
-      ...(group !== undefined && { group }),
-      verdict: whole,
-      ...(rows !== undefined && { rows }),
-    };
-  }
-  return id === undefined ? { verdict: whole } : { id, verdict: whole };
 }
 
 /**
@@ -132,7 +108,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         details,
         named === undefined ? undefined : { solver: named, version: () => versionOf(solver) },
       );
-      out[from + row] = judgedOf(one, verdict, one.item.reference?.model === undefined ? undefined : rowsAt(columns, count, row));
+      out[from + row] = judgedOf(one, verdict, rowsAt(columns, count, row));
     }
     judged += count;
   }

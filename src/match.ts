@@ -1,5 +1,6 @@
 import type { Status } from './codes.gen.ts';
 import type { AnswerRule } from './environment.ts';
+import { shown } from './errors.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The truth to compare with; any part may be missing. `noSolution`: infeasible or unbounded, the label does not say which. */
@@ -8,6 +9,24 @@ export interface Reference {
   readonly status?: 'optimal' | 'infeasible' | 'unbounded' | 'noSolution';
   readonly model?: string;
   readonly solution?: Readonly<Record<string, number>>;
+}
+
+const REFERENCE_STATUSES = ['optimal', 'infeasible', 'unbounded', 'noSolution'];
+
+/** @returns what is wrong with a reference that comes from outside, or undefined */
+export function referenceProblem(reference: unknown): string | undefined {
+  if (typeof reference !== 'object' || reference === null || Array.isArray(reference))
+    return `expected reference to be an object, got ${shown(reference)}`;
+  const { objective, status, model, solution } = reference as Readonly<Record<string, unknown>>; // an object, see above
+  if (objective !== undefined && !Number.isFinite(objective))
+    return `expected reference.objective to be a finite number, got ${shown(objective)}`;
+  if (status !== undefined && !REFERENCE_STATUSES.some((name) => name === status))
+    return `expected reference.status to be one of ${REFERENCE_STATUSES.join(', ')}, got ${shown(status)}`;
+  if (model !== undefined && typeof model !== 'string') return `expected reference.model to be a text, got ${shown(model)}`;
+  if (solution === undefined) return undefined;
+  if (typeof solution !== 'object' || solution === null || !Object.values(solution).every(Number.isFinite))
+    return `expected reference.solution to map names to numbers, got ${shown(solution)}`;
+  return undefined;
 }
 
 /** Accuracies that are reported at once; 0.05 is EVOM's. */
@@ -57,11 +76,11 @@ export function isRight(verdict: Verdict, reference: Reference, rule: AnswerRule
 
 /**
  * Compares a verdict with the truth at every tolerance.
- * @returns undefined when the reference holds neither status nor objective, so nothing can be said
+ * @returns undefined when nothing can be said: the reference holds neither status nor objective, or we could not judge
  * @see design.md, "Match"
  */
 export function matchOf(verdict: Verdict, reference: Reference): Record<Tolerance, boolean> | undefined {
-  if (reference.status === undefined && reference.objective === undefined) return undefined;
+  if (verdict.status === 'failed' || (reference.status === undefined && reference.objective === undefined)) return undefined;
   const status = sameStatus(verdict.status, reference);
   const compares = verdict.status === 'optimal' && reference.objective !== undefined;
   const matches = (epsilon: number): boolean =>

@@ -54,9 +54,8 @@ export interface Reward {
  * What the reference model equals is the problem itself.
  */
 function isTrivial({ model, warnings }: Verdict, rows: number | null | undefined): boolean {
-  if (model === undefined) return false;
-  if (model.columns === 0 || model.rows === 0) return true;
-  return rows !== 1 && warnings?.some(({ code }) => code === 'decidedByBounds') === true;
+  if (model === undefined || rows === 1) return false;
+  return model.columns === 0 || model.rows === 0 || warnings?.some(({ code }) => code === 'decidedByBounds') === true;
 }
 
 const SOLVED: ReadonlySet<Verdict['status']> = new Set(['optimal', 'infeasible', 'unbounded']);

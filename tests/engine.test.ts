@@ -20,10 +20,11 @@ describe('one text', () => {
       'certificate',
       'violation',
       'model',
+      'match',
       'warnings',
       'timeUs',
-      'match',
     ]);
+    expect(Object.keys(judged ?? {})).toEqual(['id', 'reward', 'parts', 'verdict']);
     expect(judged).toMatchObject({
       id: 'a',
       verdict: {

@@ -3,6 +3,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import type { Item } from '../engine.ts';
+import { loadEnvironment } from '../environment.ts';
+import { EngineError } from '../errors.ts';
+import { type Reference, referenceProblem } from '../match.ts';
 
 /** A line or file that holds no item; it is reported, and the rest is judged. */
 export interface BadInput {
@@ -37,6 +40,32 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const environmentProblems = new Map<string, string | undefined>();
+
+/** @returns what is wrong with an environment, looked at once a name */
+function environmentProblem(name: string): string | undefined {
+  if (environmentProblems.has(name)) return environmentProblems.get(name);
+  let problem: string | undefined;
+  try {
+    loadEnvironment(name);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    problem = error.message;
+  }
+  environmentProblems.set(name, problem);
+  return problem;
+}
+
+/** @returns what is wrong with what an item says beside its text, or undefined */
+function problemOf({ format, environment, reference }: Readonly<Record<string, unknown>>): string | undefined {
+  if (format !== undefined && format !== 'lp' && format !== 'mps') return 'expected "format" to be "lp" or "mps"';
+  if (environment !== undefined && typeof environment !== 'string') return 'expected "environment" to be a string';
+  return (
+    (environment === undefined ? undefined : environmentProblem(environment)) ??
+    (reference === undefined ? undefined : referenceProblem(reference))
+  );
+}
+
 /** One line of JSON to an item, or what is wrong with it. */
 function parseLine(line: string, place: string): Item | BadInput {
   let value: unknown;
@@ -49,15 +78,15 @@ function parseLine(line: string, place: string): Item | BadInput {
   const { id, text, completion, format, environment, reference, group } = value;
   if ((typeof text === 'string') === (typeof completion === 'string'))
     return { problem: `${place}: expected either "text" or "completion", a string` };
-  if (format !== undefined && format !== 'lp' && format !== 'mps') return { problem: `${place}: expected "format" to be "lp" or "mps"` };
-  if (environment !== undefined && typeof environment !== 'string') return { problem: `${place}: expected "environment" to be a string` };
-  if (reference !== undefined && !isRecord(reference)) return { problem: `${place}: expected "reference" to be an object` };
+  const problem = problemOf(value);
+  if (problem !== undefined) return { problem: `${place}: ${problem}` };
+  // The kinds of all parts were checked.
   return {
     ...((typeof id === 'string' || typeof id === 'number') && { id: String(id) }),
     ...(typeof text === 'string' ? { text } : { completion: completion as string }), // one of the two is a string, see above
-    ...(format !== undefined && { format }),
-    ...(environment !== undefined && { environment }),
-    ...(reference !== undefined && { reference }),
+    ...(format !== undefined && { format: format as 'lp' | 'mps' }),
+    ...(environment !== undefined && { environment: environment as string }),
+    ...(reference !== undefined && { reference: reference as Reference }),
     ...((typeof group === 'string' || typeof group === 'number') && { group }),
   };
 }

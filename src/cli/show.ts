@@ -43,7 +43,7 @@ function showExplanation(explain: Explanation): string[] {
 }
 
 /** @returns one item for a person: a line, then warnings, faults, values and explanation where there are any */
-export function showJudged({ id, verdict }: Judged): string {
+export function showJudged({ id, reward, verdict }: Judged): string {
   const { status, objective, certificate, model, match } = verdict;
   const parts = [
     COLOURS[status](status.padEnd(11)),
@@ -52,6 +52,7 @@ export function showJudged({ id, verdict }: Judged): string {
     certificate === undefined ? '' : pc.dim(certificate),
     model === undefined ? '' : pc.dim(`${model.columns} columns, ${model.rows} rows`),
     match === undefined ? '' : match['1e-6'] ? pc.green('matches') : pc.red('does not match'),
+    reward === undefined ? '' : `reward ${reward}`,
   ];
   const lines = [parts.filter((part) => part !== '').join('  ')];
   const faults = verdict.faults ?? (verdict.fault === undefined ? [] : [verdict.fault]);

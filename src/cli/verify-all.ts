@@ -48,11 +48,10 @@ async function judgeByAll(engines: ReadonlyMap<SolverName, Engine>, items: reado
       if (one !== undefined) verdicts.set(name, one.verdict);
     }
     const agreement = agreementOf(verdicts);
-    const { verdict: _own, ...rest } = judged[0]?.[i] ?? { verdict: undefined };
-    const standing = verdicts.get(agreement.standing);
+    const standing = judged[names.indexOf(agreement.standing)]?.[i];
     if (standing === undefined) throw new RangeError(`no verdict of ${agreement.standing}`);
     // Keys of the map are the solvers' names.
-    return { ...rest, verdict: standing, agreement, verdicts: Object.fromEntries(verdicts) as JudgedByAll['verdicts'] };
+    return { ...standing, agreement, verdicts: Object.fromEntries(verdicts) as JudgedByAll['verdicts'] };
   });
 }
 
@@ -127,7 +126,7 @@ export async function verifyAll(files: readonly string[], options: VerifyAllOpti
     for await (const chunk of chunksOf(files, options.format, unjudged)) {
       for (const judged of await judgeByAll(engines, chunk)) {
         count(tallies, judged);
-        if (judged.verdict.status === 'failed') unjudged.count += 1;
+        if (judged.verdict.status === 'failed' || judged.reward === null) unjudged.count += 1;
         if (!judged.agreement.agrees) {
           disagreements += 1;
           console.error(`assay: ${judged.id ?? ''}\n${showDisagreement(judged)}`);

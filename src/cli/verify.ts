@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { type Convention, CONVENTIONS, createEngine, type EngineOptions, type Item } from '../engine.ts';
 import type { Dialect, SolverName } from '../codes.gen.ts';
+import type { RewardPreset } from '../environment.ts';
 import { checkFiles, readItems } from './input.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
@@ -9,6 +10,7 @@ import { showJudged } from './show.ts';
 
 export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly env?: string;
+  readonly reward?: RewardPreset;
   readonly solver?: SolverName | 'all';
   readonly dialect?: Dialect;
   readonly format?: 'lp' | 'mps';
@@ -31,6 +33,7 @@ function engineOptions(files: readonly string[], options: VerifyOptions): Engine
     threads: options.threads ?? (many ? 1 : 0),
     conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
     ...(options.env !== undefined && { environment: options.env }),
+    ...(options.reward !== undefined && { reward: options.reward }),
     ...(options.solver !== undefined && options.solver !== 'all' && { solver: options.solver }),
     ...(options.dialect !== undefined && { dialect: options.dialect }),
     ...(options.timeLimitMs !== undefined && { timeLimitMs: options.timeLimitMs }),
@@ -73,7 +76,7 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
   try {
     for await (const judged of engine.stream(items())) {
       const { status, confirmedBy, contradiction } = judged.verdict;
-      if (status === 'failed') unjudged += 1;
+      if (status === 'failed' || judged.reward === null) unjudged += 1;
       if (confirmedBy !== undefined) audit.confirmed += 1;
       if (contradiction !== undefined) {
         audit.contradicted += 1;

@@ -1,8 +1,9 @@
 import { FLAGS, type Format, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
 import { shown } from '../errors.ts';
 import { type Extraction, extract } from '../extract.ts';
-import type { Reference } from '../match.ts';
+import { type Reference, referenceProblem } from '../match.ts';
 import type { Batch, References } from '../pool/batch.ts';
+import type { RewardParts } from '../reward.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Template } from './options.ts';
 
@@ -23,9 +24,11 @@ export interface Item {
 export interface Judged {
   readonly id?: string;
   readonly group?: string | number;
+  /** By the environment's preset, see src/reward.ts. Null: we could not judge. Absent: no reference that says something. */
+  readonly reward?: number | null;
+  /** What the reward is made of, each 0..1. */
+  readonly parts?: RewardParts;
   readonly verdict: Verdict;
-  /** Share of the reference model's rows that the text kept; see compare(). Absent: no reference model, or not judged. */
-  readonly rows?: number;
 }
 
 /** An item made ready: its text and format, or the knowledge that it holds no model. */
@@ -37,13 +40,13 @@ export interface Prepared {
   readonly noModel: boolean;
   /** Of a completion. */
   readonly extraction?: Extraction;
-  /** Given to the named solver as well. */
-  readonly audited: boolean;
+  /** What is asked about this item beyond its template: bits of FLAGS. */
+  readonly flags: number;
 }
 
 function checkItem(item: Item): void {
   if (typeof item !== 'object' || item === null) throw new TypeError(`expected an item with text or completion, got ${shown(item)}`);
-  const { text, completion, format } = item;
+  const { text, completion, format, reference } = item;
   if ((text === undefined) === (completion === undefined)) throw new TypeError('expected an item with either text or completion');
   if (text !== undefined && typeof text !== 'string' && !(text instanceof Uint8Array))
     throw new TypeError(`expected text to be a string or bytes, got ${shown(text)}`);
@@ -51,17 +54,27 @@ function checkItem(item: Item): void {
     throw new TypeError(`expected completion to be a string, got ${shown(completion)}`);
   if (format !== undefined && format !== 'lp' && format !== 'mps')
     throw new TypeError(`expected format to be lp or mps, got ${shown(format)}`);
+  const problem = reference === undefined ? undefined : referenceProblem(reference);
+  if (problem !== undefined) throw new TypeError(problem);
+}
+
+/** With a reference, the reward has its questions: whether the model is trivial, and where values are compared, which they are. */
+function flagsOf({ reference }: Item, template: Template, audited: boolean): number {
+  const audit = audited ? FLAGS.audit : 0;
+  if (reference === undefined) return audit;
+  return audit | FLAGS.askDecided | (template.comparesValues && reference.solution !== undefined ? FLAGS.details : 0);
 }
 
 /** @throws TypeError for an item that is none */
 export function prepareItem(item: Item, template: Template, audited: boolean): Prepared {
   checkItem(item);
   const { text } = item;
-  if (text !== undefined) return { item, text, format: item.format ?? template.format, template, noModel: false, audited };
+  const flags = flagsOf(item, template, audited);
+  if (text !== undefined) return { item, text, format: item.format ?? template.format, template, noModel: false, flags };
   const wanted = item.format ?? template.format;
   const extraction = extract(item.completion ?? '', { protocol: template.protocol, format: wanted });
   const format = item.format ?? extraction.format ?? template.format;
-  return { item, text: extraction.text ?? '', format, template, noModel: extraction.text === null, extraction, audited };
+  return { item, text: extraction.text ?? '', format, template, noModel: extraction.text === null, extraction, flags };
 }
 
 /** An upper bound that costs nothing to know. */
@@ -103,40 +116,41 @@ function packReferences(chunk: readonly Prepared[]): References | undefined {
   return { ...packTexts([...places.keys()]), of };
 }
 
-/** Job words of chunks whose items all ask for the same, the longest made so far of each template and format. */
-const uniform = new WeakMap<Template, Map<Format, Uint32Array>>();
+/** Job words of chunks whose items all ask for the same, the longest made so far of each template, flags and format. */
+const uniform = new WeakMap<Template, Map<number, Uint32Array>>();
 
-function uniformJobs(template: Template, format: Format, count: number): Uint32Array {
-  let byFormat = uniform.get(template);
-  if (byFormat === undefined) {
-    byFormat = new Map();
-    uniform.set(template, byFormat);
+function uniformJobs({ template, format, flags }: Prepared, count: number): Uint32Array {
+  let byKind = uniform.get(template);
+  if (byKind === undefined) {
+    byKind = new Map();
+    uniform.set(template, byKind);
   }
-  let jobs = byFormat.get(format);
+  const kind = flags * FORMATS.length + FORMATS.indexOf(format);
+  let jobs = byKind.get(kind);
   if (jobs === undefined || jobs.length < count * JOB_WORDS) {
     jobs = new Uint32Array(count * JOB_WORDS);
-    for (let i = 0; i < count; i += 1) writeJob(jobs, i, template, format, false);
-    byFormat.set(format, jobs);
+    for (let i = 0; i < count; i += 1) writeJob(jobs, i, template, format, flags);
+    byKind.set(kind, jobs);
   }
   return jobs.subarray(0, count * JOB_WORDS);
 }
 
-function writeJob(jobs: Uint32Array, row: number, template: Template, format: Format, audited: boolean): void {
+function writeJob(jobs: Uint32Array, row: number, template: Template, format: Format, flags: number): void {
   const at = row * JOB_WORDS;
   jobs.set(template.words, at);
   jobs[at + JOB.format] = FORMATS.indexOf(format);
-  if (audited) jobs[at + JOB.flags] = (template.words[JOB.flags] ?? 0) | FLAGS.audit;
+  jobs[at + JOB.flags] = (template.words[JOB.flags] ?? 0) | flags;
 }
 
 function packJobs(chunk: readonly Prepared[]): Uint32Array {
   const [first] = chunk;
   if (first === undefined) return new Uint32Array(0);
-  const { template, format } = first;
-  if (chunk.every((one) => one.template === template && one.format === format && !one.audited)) {
-    return uniformJobs(template, format, chunk.length);
+  const { template, format, flags } = first;
+  if (chunk.every((one) => one.template === template && one.format === format && one.flags === flags)) {
+    return uniformJobs(first, chunk.length);
   }
   const jobs = new Uint32Array(chunk.length * JOB_WORDS);
-  for (const [i, one] of chunk.entries()) writeJob(jobs, i, one.template, one.format, one.audited);
+  for (const [i, one] of chunk.entries()) writeJob(jobs, i, one.template, one.format, one.flags);
   return jobs;
 }
 

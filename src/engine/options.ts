@@ -1,6 +1,16 @@
 import { DIALECTS, type Dialect, FLAGS, type Format, JOB, JOB_WORDS, SOLVERS, type SolverName } from '../codes.gen.ts';
-import { checkLimits, DEFAULT_LIMITS, type Environment, type Limits, type ProtocolName } from '../environment.ts';
+import {
+  type AnswerRule,
+  checkLimits,
+  DEFAULT_LIMITS,
+  type Environment,
+  type Limits,
+  type ProtocolName,
+  REWARD_PRESETS,
+  type RewardPreset,
+} from '../environment.ts';
 import { shown } from '../errors.ts';
+import { REWARDS } from '../reward.ts';
 
 /** Options of the reader where conventions differ; all false by default. See docs/lp-format.md and docs/mps-format.md. */
 export type Convention =
@@ -23,8 +33,10 @@ export const CONVENTIONS: readonly Convention[] = [
 ];
 
 export interface EngineOptions {
-  /** Name or path; solver, dialect, format and limits come from it. */
+  /** Name or path; solver, dialect, format, limits, protocol and reward come from it. */
   readonly environment?: string | Environment;
+  /** Instead of what the environments say; it brings its own rule of when an answer is right. */
+  readonly reward?: RewardPreset;
   readonly solver?: SolverName;
   readonly dialect?: Dialect;
   readonly timeLimitMs?: number;
@@ -49,13 +61,20 @@ export interface EngineOptions {
   readonly audit?: number;
 }
 
-export const ENGINE_DEFAULTS = { threads: 1, solver: 'highs', dialect: 'any' } as const;
+export const ENGINE_DEFAULTS = { threads: 1, solver: 'highs', dialect: 'any', reward: 'graded' } as const;
 
 /** The job words that one environment and the engine's options come to; the format word is set item by item. */
 export interface Template {
   readonly words: Uint32Array;
   readonly format: Format;
   readonly protocol: ProtocolName;
+  readonly reward: RewardPreset;
+  /** Absent: the reward's own rule. */
+  readonly match?: AnswerRule;
+  /** Whether the reward holds a candidate's column values against the reference's. */
+  readonly comparesValues: boolean;
+  /** Whether verdicts show column values. */
+  readonly values: boolean;
 }
 
 function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
@@ -65,6 +84,7 @@ function checkChoice<T extends string>(value: T | undefined, allowed: readonly T
 
 const OPTION_NAMES = [
   'environment',
+  'reward',
   'solver',
   'dialect',
   'timeLimitMs',
@@ -86,6 +106,7 @@ export function checkOptions(options: EngineOptions): void {
   checkChoice(options.solver, SOLVERS, 'solver');
   checkChoice(options.dialect, DIALECTS, 'dialect');
   checkChoice(options.small, ['auto', 'off'], 'small');
+  checkChoice(options.reward, REWARD_PRESETS, 'reward');
   const { threads, timeLimitMs, audit } = options;
   if (audit !== undefined && (!Number.isInteger(audit) || audit < 0)) {
     throw new RangeError(`expected audit to be a whole number of at least 0, got ${shown(audit)}`);
@@ -134,5 +155,15 @@ export function templateOf(options: EngineOptions, environment: Environment | un
   words[JOB.maxRows] = limits.rows;
   words[JOB.maxNonzeros] = limits.nonzeros;
   words[JOB.maxNesting] = limits.nesting;
-  return { words, format: environment?.format ?? 'unknown', protocol: environment?.protocol ?? 'plain' };
+  const reward = options.reward ?? environment?.reward ?? ENGINE_DEFAULTS.reward;
+  const match = options.reward === undefined ? environment?.match : undefined;
+  return {
+    words,
+    format: environment?.format ?? 'unknown',
+    protocol: environment?.protocol ?? 'plain',
+    reward,
+    ...(match !== undefined && { match }),
+    comparesValues: REWARDS[reward].weights.hit !== undefined,
+    values: (flagsOf(options, environment) & FLAGS.details) !== 0,
+  };
 }

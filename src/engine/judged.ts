@@ -1,0 +1,81 @@
+import { WARNINGS } from '../codes.gen.ts';
+import { matchOf, type Reference } from '../match.ts';
+import { type Reward, reward } from '../reward.ts';
+import type { Verdict, Warning } from '../verdict.ts';
+import type { Judged, Prepared } from './chunk.ts';
+
+const NO_MODEL: Verdict = {
+  status: 'noModel',
+  fault: { code: 'noCompletion', message: 'the completion holds no model text' },
+  warnings: [],
+  timeUs: {},
+};
+
+const BAD_REFERENCE: Warning = { code: 'badReference', message: WARNINGS.badReference };
+
+/** Statuses whose models are compared with a reference model. */
+const COMPARED: ReadonlySet<Verdict['status']> = new Set(['optimal', 'infeasible', 'unbounded']);
+
+/** The verdict with its match, in the order of the documented JSON. What was found in the completion comes before what a reader warns of. */
+function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Verdict['match'], more: readonly Warning[]): Verdict {
+  const { warnings = [], values, explain, timeUs, ...head } = told;
+  const found = extraction?.warnings ?? [];
+  return {
+    ...head,
+    ...(match !== undefined && { match }),
+    warnings: found.length + more.length === 0 ? warnings : [...found, ...warnings, ...more],
+    ...(values !== undefined && template.values && { values }),
+    ...(explain !== undefined && { explain }),
+    ...(timeUs !== undefined && { timeUs }),
+  };
+}
+
+/** A reference model that is none leaves nothing to judge by: that is no fault of the candidate. */
+function isBad({ model }: Reference, { status }: Verdict, rows: number | undefined): boolean {
+  return model !== undefined && rows === undefined && COMPARED.has(status);
+}
+
+function rewardOf(
+  { template, extraction }: Prepared,
+  verdict: Verdict,
+  reference: Reference,
+  rows: number | undefined,
+): Reward | undefined {
+  if (isBad(reference, verdict, rows)) return { reward: null, parts: {} };
+  return reward(verdict, reference, {
+    preset: template.reward,
+    ...(extraction !== undefined && { format: extraction.formatScore }),
+    ...(rows !== undefined && { rows }),
+    ...(template.match !== undefined && { match: template.match }),
+  });
+}
+
+function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined): Judged {
+  const { item, noModel } = prepared;
+  const { id, group, reference } = item;
+  const told = noModel ? NO_MODEL : read;
+  const known = noModel ? undefined : rows;
+  const match = reference === undefined ? undefined : matchOf(told, reference);
+  const earned = reference === undefined ? undefined : rewardOf(prepared, told, reference, known);
+  const bad = reference !== undefined && isBad(reference, told, known);
+  return {
+    ...(id !== undefined && { id }),
+    ...(group !== undefined && { group }),
+    ...earned,
+    verdict: verdictOf(prepared, told, match, bad ? [BAD_REFERENCE] : []),
+  };
+}
+
+/**
+ * What is put together of a row's verdict and its item. A text of which nothing more is asked takes the short way: it is the hottest
+ * path in TypeScript.
+ * @param rows share of the reference model's rows that the text kept, where it was compared
+ */
+export function judgedOf(prepared: Prepared, verdict: Verdict, rows: number | undefined): Judged {
+  const { item, extraction } = prepared;
+  const plain = item.reference === undefined && item.group === undefined;
+  if (!plain || (extraction !== undefined && (prepared.noModel || extraction.warnings.length > 0))) {
+    return judgedWhole(prepared, verdict, rows);
+  }
+  return item.id === undefined ? { verdict } : { id: item.id, verdict };
+}
