@@ -75,7 +75,11 @@ function withoutPlainLines(text: string): string {
 describe('the fast way through COLUMNS is the slow one, faster', () => {
   test('models of every kind, whole and with lines doubled, moved, dropped and spoilt', () => {
     const outcomes = { read: 0, refused: 0 };
-    const edit = fc.record({ line: fc.nat(), other: fc.nat(), how: fc.constantFrom('double', 'move', 'drop', 'join', 'spoil', 'carriage') });
+    const edit = fc.record({
+      line: fc.nat(),
+      other: fc.nat(),
+      how: fc.constantFrom('double', 'move', 'drop', 'join', 'spoil', 'carriage'),
+    });
     fc.assert(
       fc.property(models('mps', false), fc.array(edit, { maxLength: 3 }), (model, edits) => {
         let lines = mpsText(model).split('\n');
