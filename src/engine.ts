@@ -7,7 +7,7 @@ import { judgedOf } from './engine/judged.ts';
 import { EngineError, shown } from './errors.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
-import { createLocalPool, type Pool, type ShardStats } from './pool/pool.ts';
+import { createLocalPool, type Lane, type Pool, type ShardStats } from './pool/pool.ts';
 import { createShardPool } from './pool/shards.ts';
 import { createThreadPool } from './pool/threads.ts';
 import { rowsAt, verdictAt } from './verdict.ts';
@@ -39,7 +39,7 @@ export interface Engine {
 }
 
 /** Bytes after which a chunk takes no further text. */
-const CHUNK_BYTES = 2 ** 18;
+const CHUNK_BYTES = 2 ** 20;
 /** On the calling thread: how long chunks are judged before timers and sockets have their turn. */
 const TURN_MS = 20;
 
@@ -62,6 +62,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const threads = options.threads ?? ENGINE_DEFAULTS.threads;
   const audit = options.audit ?? 0;
   const pool = await createPool(threads, options);
+  const idle: Lane[] = []; // of the pool, for the next chunks
   const pace = createPace();
   /** Chunks under way at once: each worker has one to do next while it is at one. */
   const ahead = Math.max(1, pool.width * 2);
@@ -114,10 +115,15 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
 
   async function judgeChunk(chunk: readonly Prepared[], out: Judged[], from: number, signal: AbortSignal | undefined): Promise<void> {
-    const batch = pack(chunk);
-    const result = await pool.run(batch, signal);
-    pace.learn(batch, result);
-    unpack(chunk, result, out, from);
+    const lane = idle.pop() ?? pool.lane();
+    try {
+      const batch = pack(chunk, lane.room);
+      const result = await lane.run(batch, signal);
+      pace.learn(batch, result);
+      unpack(chunk, result, out, from);
+    } finally {
+      idle.push(lane);
+    }
     if (pool.width > 0 || performance.now() - turn < TURN_MS) return;
     await new Promise(setImmediate);
     turn = performance.now();

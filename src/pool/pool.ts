@@ -1,14 +1,24 @@
 import { EngineError } from '../errors.ts';
 import { loadNative } from '../native.ts';
-import { createColumns } from '../verdict.ts';
 import type { Batch, BatchResult } from './batch.ts';
+import { createLocalMemory } from './memory.ts';
+
+/** A way through a pool for one batch at a time, with memory of its own that each batch uses again. */
+export interface Lane {
+  /** Where the texts of the next batch can be written, `bytes` long. */
+  room(bytes: number): Buffer;
+  /**
+   * Rejects with the signal's reason when it is aborted, and then frees the worker soon.
+   * @returns results that hold until the lane's next run
+   */
+  run(batch: Batch, signal?: AbortSignal): Promise<BatchResult>;
+}
 
 /** Runs batches somewhere; close() ends the solves in progress and frees every thread and process. */
 export interface Pool {
   /** Batches that run at the same time; 0: on the calling thread. */
   readonly width: number;
-  /** Rejects with the signal's reason when it is aborted, and then frees the worker soon. */
-  run(batch: Batch, signal?: AbortSignal): Promise<BatchResult>;
+  lane(): Lane;
   close(): Promise<void>;
   /** Of a pool of processes. */
   readonly shards?: () => ShardStats;
@@ -30,11 +40,17 @@ export function createLocalPool(): Pool {
   let closed = false;
   return {
     width: 0,
-    run({ bytes, offsets, jobs, references }, signal) {
-      if (closed) return Promise.reject(new EngineError('closed'));
-      if (signal?.aborted === true) return Promise.reject(signal.reason);
-      const columns = createColumns(offsets.length - 1);
-      return Promise.resolve({ columns, details: loadNative().verifyBatch(bytes, offsets, jobs, columns, references) });
+    lane() {
+      const memory = createLocalMemory();
+      return {
+        room: memory.room,
+        run({ bytes, offsets, jobs, references }, signal) {
+          if (closed) return Promise.reject(new EngineError('closed'));
+          if (signal?.aborted === true) return Promise.reject(signal.reason);
+          const columns = memory.columns(offsets.length - 1);
+          return Promise.resolve({ columns, details: loadNative().verifyBatch(bytes, offsets, jobs, columns, references) });
+        },
+      };
     },
     close() {
       closed = true;

@@ -3,7 +3,7 @@
 import { JOB, JOB_WORDS } from '../codes.gen.ts';
 import type { Batch, Task } from './batch.ts';
 import type { FromShard, ToShard } from './messages.ts';
-import { createThreadPool, type ThreadPool } from './threads.ts';
+import { createThreadPool, type ThreadLane, type ThreadPool } from './threads.ts';
 
 /** How often the workers and the memory are looked at. */
 const LOOK_MS = 20;
@@ -63,6 +63,7 @@ function lookAtMemory(pool: ThreadPool): void {
 
 async function serve(threads: number): Promise<void> {
   const pool = await createThreadPool(threads);
+  const idle: ThreadLane[] = [];
   idleMegabytes = process.memoryUsage.rss() / 2 ** 20;
   setInterval(() => {
     if (doomed || running.size === 0) return;
@@ -76,13 +77,15 @@ async function serve(threads: number): Promise<void> {
     if (message.kind !== 'task') return;
     const { task } = message;
     const abort = new AbortController();
+    const lane = idle.pop() ?? pool.lane();
     running.set(task.task, { task, abort });
     try {
-      const result = await pool.runTask(task, abort.signal);
+      const result = await lane.runTask(task, abort.signal);
       send({ kind: 'result', task: task.task, result });
     } catch (error) {
       send({ kind: 'error', task: task.task, message: error instanceof Error ? error.message : String(error) });
     } finally {
+      idle.push(lane); // what was sent has been copied
       running.delete(task.task);
       if (running.size === 0 && !doomed) lookAtMemory(pool);
     }

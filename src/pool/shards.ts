@@ -261,22 +261,24 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     }
   }
 
+  function run(batch: Batch, signal?: AbortSignal): Promise<BatchResult> {
+    if (closed) return Promise.reject(new EngineError('closed'));
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
+    return new Promise<BatchResult>((resolve, reject) => {
+      const call: Call = { batch, signal, resolve, reject, done: false, forget: () => signal?.removeEventListener('abort', onAbort) };
+      const onAbort = (): void => abandon(call);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      waiting.push({ call, batch, row: -1, crashes: 0, kills: 0 });
+      dispatch();
+    });
+  }
+
   for (let i = 0; i < width; i += 1) start();
 
   return {
     width: width * threads,
     shards: () => ({ pids: shards.flatMap(({ child }) => child.pid ?? []), ...counts }),
-    run(batch, signal) {
-      if (closed) return Promise.reject(new EngineError('closed'));
-      if (signal?.aborted === true) return Promise.reject(signal.reason);
-      return new Promise<BatchResult>((resolve, reject) => {
-        const call: Call = { batch, signal, resolve, reject, done: false, forget: () => signal?.removeEventListener('abort', onAbort) };
-        const onAbort = (): void => abandon(call);
-        signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.push({ call, batch, row: -1, crashes: 0, kills: 0 });
-        dispatch();
-      });
-    },
+    lane: () => ({ room: Buffer.allocUnsafeSlow, run }), // a batch may be needed again when its shard ends
     async close() {
       if (closed) return;
       closed = true;

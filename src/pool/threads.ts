@@ -1,14 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { EngineError } from '../errors.ts';
 import { loadNative } from '../native.ts';
-import type { Batch, BatchResult, Task } from './batch.ts';
-import type { Pool } from './pool.ts';
+import type { BatchResult, Task } from './batch.ts';
+import { arraysOf, createBatchMemory, type SharedBatch } from './memory.ts';
+import type { Lane, Pool } from './pool.ts';
 import { atWork, createWatch, stopAll, stopTask } from './watch.ts';
+
+export interface ThreadLane extends Lane {
+  /** Runs a batch under a number of the caller's choice, for those that watch the workers. */
+  runTask(task: Task, signal?: AbortSignal): Promise<BatchResult>;
+}
+
+/** What goes to a worker thread; the result columns come back in the same memory. */
+export interface ThreadTask extends SharedBatch {
+  readonly task: number;
+}
 
 /** A pool of worker threads; `atWork` tells what each is at. */
 export interface ThreadPool extends Pool {
-  /** Runs a batch under a number of the caller's choice, for those that watch the workers. */
-  runTask(task: Task, signal?: AbortSignal): Promise<BatchResult>;
+  lane(): ThreadLane;
   atWork(): ReturnType<typeof atWork>;
 }
 
@@ -23,7 +33,7 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
   loadNative(); // fail here, with a clear error, and not in every worker
   const { Piscina } = await import('piscina');
   const watch = createWatch(threads);
-  const workers = new Piscina<Task, BatchResult>({
+  const workers = new Piscina<ThreadTask, BatchResult['details']>({
     // Tests run from src/; a worker thread needs the compiled file.
     filename: fileURLToPath(new URL('../../dist/pool/worker.js', import.meta.url)),
     minThreads: threads,
@@ -37,7 +47,7 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
   let closed = false;
   let next = 0;
 
-  async function runTask(task: Task, signal?: AbortSignal): Promise<BatchResult> {
+  async function runThere(task: ThreadTask, signal: AbortSignal | undefined): Promise<BatchResult['details']> {
     if (closed) throw new EngineError('closed');
     signal?.throwIfAborted();
     // Piscina's own abort ends the thread of a task that runs; the stop flag ends the solve and keeps the thread.
@@ -59,13 +69,30 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
     }
   }
 
+  function lane(): ThreadLane {
+    const memory = createBatchMemory();
+    async function runTask({ task, ...batch }: Task, signal?: AbortSignal): Promise<BatchResult> {
+      const shared = memory.share(batch);
+      try {
+        const details = await runThere({ task, ...shared }, signal);
+        return { columns: arraysOf(shared).columns, details };
+      } finally {
+        memory.shrink();
+      }
+    }
+    return {
+      room: memory.room,
+      runTask,
+      run(batch, signal) {
+        next = (next % 0x7ffffffe) + 1;
+        return runTask({ task: next, ...batch }, signal);
+      },
+    };
+  }
+
   return {
     width: threads,
-    runTask,
-    run(batch: Batch, signal) {
-      next = (next % 0x7ffffffe) + 1;
-      return runTask({ task: next, ...batch }, signal);
-    },
+    lane,
     atWork: () => atWork(watch),
     async close() {
       if (closed) return;

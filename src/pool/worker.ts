@@ -1,8 +1,9 @@
 // A worker thread: batches in, result columns out. Compiled first, because Node 20 cannot run TypeScript.
 import { workerData } from 'node:worker_threads';
 import { loadNative } from '../native.ts';
-import { createColumns } from '../verdict.ts';
-import type { BatchResult, Task } from './batch.ts';
+import type { BatchResult } from './batch.ts';
+import { arraysOf } from './memory.ts';
+import type { ThreadTask } from './threads.ts';
 import { takeSlot, type Watch } from './watch.ts';
 
 const native = loadNative();
@@ -10,12 +11,12 @@ const slot = takeSlot((workerData as { readonly watch: Watch }).watch); // given
 native.setStopFlag(slot.stopFlag);
 native.setProgress(slot.item);
 
-export default function judgeTask({ task, bytes, offsets, jobs, references }: Task): BatchResult {
-  const columns = createColumns(offsets.length - 1);
-  let details: Uint8Array | null;
+export default function judgeTask({ task, references, ...shared }: ThreadTask): BatchResult['details'] {
+  const { bytes, offsets, jobs, columns } = arraysOf(shared);
+  let details: BatchResult['details'];
   do {
     slot.begin(task);
     details = native.verifyBatch(bytes, offsets, jobs, columns, references);
   } while (!slot.end());
-  return { columns, details };
+  return details;
 }
