@@ -18,7 +18,8 @@ let idleMegabytes = 0;
 let doomed = false;
 
 function send(message: FromShard): void {
-  process.send?.(message);
+  // Where the program is gone, 'disconnect' ends this process; its send fails without a word.
+  process.send?.(message, undefined, undefined, () => undefined);
 }
 
 function trouble(kind: 'time' | 'memory', task: number, item: number): void {
