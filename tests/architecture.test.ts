@@ -16,6 +16,7 @@ const SRC_RANKS = [
   ['pool'],
   ['engine'],
   ['convert', 'compare', 'solvers'],
+  ['eval'],
   ['index'],
   ['cli'],
 ];

@@ -66,15 +66,19 @@ function problemOf({ format, environment, reference }: Readonly<Record<string, u
   );
 }
 
-/** One line of JSON to an item, or what is wrong with it. */
-function parseLine(line: string, place: string): Item | BadInput {
+/** One line of JSON to an object, or what is wrong with it. */
+export function parseRecord({ text, place }: Line): { readonly value: Readonly<Record<string, unknown>> } | BadInput {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(text);
   } catch {
     return { problem: `${place}: expected one JSON object a line` };
   }
-  if (!isRecord(value)) return { problem: `${place}: expected a JSON object` };
+  return isRecord(value) ? { value } : { problem: `${place}: expected a JSON object` };
+}
+
+/** An object to an item, or what is wrong with it. */
+export function itemOf(value: Readonly<Record<string, unknown>>, place: string): Item | BadInput {
   const { id, text, completion, format, environment, reference, group } = value;
   if ((typeof text === 'string') === (typeof completion === 'string'))
     return { problem: `${place}: expected either "text" or "completion", a string` };
@@ -91,6 +95,33 @@ function parseLine(line: string, place: string): Item | BadInput {
   };
 }
 
+function parseLine(line: Line): Item | BadInput {
+  const record = parseRecord(line);
+  return 'problem' in record ? record : itemOf(record.value, line.place);
+}
+
+/** A line of a file, and where it stands. */
+export interface Line {
+  readonly text: string;
+  readonly place: string;
+}
+
+/** The lines of a file that are not blank, unpacked when its name ends in .gz; - is standard input. The last may say why there are no more. */
+export async function* readLines(file: string): AsyncGenerator<Line | BadInput> {
+  const raw: Readable = file === '-' ? process.stdin : createReadStream(file);
+  const input = file.toLowerCase().endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
+  const name = file === '-' ? 'standard input' : file;
+  let number = 0;
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1;
+      if (text.trim() !== '') yield { text, place: `${name}:${number}` };
+    }
+  } catch (error) {
+    yield { problem: `${file}:${number + 1}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
 /** All items of the files in order, read as they are needed. */
 export async function* readItems(files: readonly string[], format: 'lp' | 'mps' | undefined): AsyncGenerator<Item | BadInput> {
   for (const file of files) {
@@ -103,17 +134,6 @@ export async function* readItems(files: readonly string[], format: 'lp' | 'mps' 
       }
       continue;
     }
-    const packed = file.toLowerCase().endsWith('.gz');
-    const raw: Readable = file === '-' ? process.stdin : createReadStream(file);
-    const input = packed ? raw.pipe(createGunzip()) : raw;
-    let number = 0;
-    try {
-      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-        number += 1;
-        if (line.trim() !== '') yield parseLine(line, `${file === '-' ? 'standard input' : file}:${number}`);
-      }
-    } catch (error) {
-      yield { problem: `${file}:${number + 1}: ${error instanceof Error ? error.message : String(error)}` };
-    }
+    for await (const line of readLines(file)) yield 'problem' in line ? line : parseLine(line);
   }
 }

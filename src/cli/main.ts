@@ -93,6 +93,35 @@ program
     process.exitCode = compareFiles(reference, candidate, options);
   });
 
+/** An option that may be given several times. */
+function collect<T extends string>(allowed?: readonly T[]): (text: string, list?: readonly T[]) => T[] {
+  return (text, list = []) => {
+    const found = allowed === undefined ? (text as T) : allowed.find((name) => name === text); // without a list, T is any text
+    if (found === undefined) throw new InvalidArgumentError(`expected one of ${allowed?.join(', ')}, got '${text}'`);
+    return [...list, found];
+  };
+}
+
+program
+  .command('eval')
+  .description('completions held against data sets: accuracy, pass@k, what went wrong, by solver and dialect')
+  .argument('<completions...>', 'JSON Lines (also .gz): {"id": problem, "completion": text, "sample"?, "format"?}; - is standard input')
+  .option('--data <path>', 'data set: JSON Lines, or a folder of them; may be repeated', collect())
+  .option('--env <name>', 'environment to judge in; repeat it to see several side by side', collect())
+  .option('--solver <name>', "instead of the environment's; may be repeated", collect(SOLVERS))
+  .option('--dialect <name>', "instead of the environment's; may be repeated", collect(DIALECTS))
+  .addOption(new Option('--reward <preset>', "instead of the environment's").choices(REWARD_PRESETS))
+  .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
+  .addOption(new Option('--small <how>', 'small models: proved by Assay itself, or off: by the solver').choices(['auto', 'off']))
+  .option('--threads <n>', 'worker threads of each environment; 0 judges on the calling thread', wholeNumber(0))
+  .option('--csv <file>', 'write every figure there, one a line')
+  .option('--out <file>', 'write every judged completion there, as JSON Lines')
+  .option('--json', 'the figures as JSON')
+  .action(async (files: string[], options) => {
+    const { evaluateFiles } = await import('./eval.ts');
+    process.exitCode = await evaluateFiles(files, options);
+  });
+
 program
   .command('solvers')
   .description('what this machine has: path, version, licence, capabilities, and a self-test')

@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Dialect, SolverName } from '../codes.gen.ts';
+import type { RewardPreset } from '../environment.ts';
+import { type Book, bookOf, type DataLine } from '../eval/book.ts';
+import { type Completion, evaluate, type EvaluateOptions, type Evaluation, type JudgedCompletion, type Variant } from '../eval/evaluate.ts';
+import { csvOf } from '../eval/figures.ts';
+import { tablesOf } from './eval-tables.ts';
+import { EXIT } from './exit.ts';
+import { type BadInput, checkFiles, itemOf, kindOf, type Line, parseRecord, readLines } from './input.ts';
+import { createProgress } from './progress.ts';
+
+export interface EvalOptions {
+  readonly data?: readonly string[];
+  readonly env?: readonly string[];
+  readonly solver?: readonly SolverName[];
+  readonly dialect?: readonly Dialect[];
+  readonly reward?: RewardPreset;
+  readonly timeLimitMs?: number;
+  readonly small?: 'auto' | 'off';
+  readonly threads?: number;
+  readonly samples?: number;
+  readonly seed?: number;
+  readonly json?: boolean;
+  readonly csv?: string;
+  readonly out?: string;
+}
+
+/** Of each kind of bad input, so many are told one by one. */
+const TOLD = 5;
+
+/** The name of a data set or policy: its file's, without the endings. */
+const stem = (file: string): string =>
+  file === '-'
+    ? 'standard input'
+    : basename(file)
+        .replace(/\.gz$/i, '')
+        .replace(/\.jsonl$/i, '');
+
+/** @returns the data files of folders and files, sorted within a folder */
+function dataFiles(paths: readonly string[]): string[] {
+  return paths.flatMap((path) =>
+    existsSync(path) && statSync(path).isDirectory()
+      ? readdirSync(path)
+          .filter((name) => kindOf(name) === 'jsonl')
+          .sort()
+          .map((name) => join(path, name))
+      : [path],
+  );
+}
+
+async function readBook(files: readonly string[]): Promise<Book> {
+  const lines: DataLine[] = [];
+  const bad: string[] = [];
+  for (const file of files) {
+    for await (const line of readLines(file)) {
+      if ('problem' in line) {
+        bad.push(line.problem);
+        continue;
+      }
+      const record = parseRecord(line);
+      if ('problem' in record) bad.push(record.problem);
+      else lines.push({ set: stem(file), place: line.place, value: record.value });
+    }
+  }
+  const book = bookOf(lines);
+  return { ...book, bad: [...bad, ...book.bad] };
+}
+
+/** Says the first few of many complaints, and how many there were. */
+interface Complaints {
+  add(problem: string): void;
+  end(what: string): void;
+  readonly count: number;
+}
+
+function createComplaints(): Complaints {
+  let count = 0;
+  return {
+    add(problem) {
+      count += 1;
+      if (count <= TOLD) console.error(`assay: ${problem}`);
+    },
+    end(what) {
+      if (count > TOLD) console.error(`assay: ${what}: ${count} in all, the first ${TOLD} are told above`);
+    },
+    get count() {
+      return count;
+    },
+  };
+}
+
+function completionOf(line: Line, source: string): Completion | BadInput {
+  const record = parseRecord(line);
+  if ('problem' in record) return record;
+  const item = itemOf(record.value, line.place);
+  if ('problem' in item) return item;
+  const { sample, finished } = record.value;
+  const { id, group, completion, format, reference } = item;
+  return {
+    source,
+    ...(id !== undefined && { id }),
+    ...(group !== undefined && { group: String(group) }),
+    ...((typeof sample === 'string' || typeof sample === 'number') && { sample: String(sample) }),
+    ...(typeof item.text === 'string' ? { text: item.text } : { completion: completion ?? '' }),
+    ...(format !== undefined && { format }),
+    ...(typeof finished === 'boolean' && { finished }),
+    ...(reference !== undefined && { reference }),
+  };
+}
+
+async function* readCompletions(files: readonly string[], bad: Complaints): AsyncGenerator<Completion> {
+  const names = files.map(stem);
+  for (const [i, file] of files.entries()) {
+    const name = names[i] ?? file;
+    const source = names.indexOf(name) === names.lastIndexOf(name) ? name : file;
+    for await (const line of readLines(file)) {
+      const one = 'problem' in line ? line : completionOf(line, source);
+      if ('problem' in one) bad.add(one.problem);
+      else yield one;
+    }
+  }
+}
+
+/** Every environment with every solver and dialect that was named. */
+function variantsOf({ env, solver, dialect }: EvalOptions): Variant[] {
+  const orNone = <T>(list: readonly T[] | undefined): readonly (T | undefined)[] =>
+    list === undefined || list.length === 0 ? [undefined] : list;
+  return orNone(env).flatMap((environment) =>
+    orNone(solver).flatMap((name) =>
+      orNone(dialect).map((kind) => ({
+        ...(environment !== undefined && { environment }),
+        ...(name !== undefined && { solver: name }),
+        ...(kind !== undefined && { dialect: kind }),
+      })),
+    ),
+  );
+}
+
+/** A line of `--out`: what was found about a completion in one environment. */
+function lineOf({ completion, environment, problem, judged, matches, kind, lines }: JudgedCompletion): string {
+  const { source, sample } = completion;
+  const { reward, parts, verdict } = judged;
+  const { match: _match, ...rest } = verdict; // by the label in force; both are in `match`
+  return JSON.stringify({
+    id: problem.id,
+    set: problem.set,
+    source,
+    ...(sample !== undefined && { sample }),
+    environment,
+    class: kind,
+    match: matches,
+    ...(reward !== undefined && { reward, parts }),
+    ...(lines.length > 0 && { rows: lines }),
+    verdict: rest,
+  });
+}
+
+function engineOptions(options: EvalOptions): EvaluateOptions {
+  const { reward, timeLimitMs, small, threads, samples, seed } = options;
+  return {
+    variants: variantsOf(options),
+    samples: {
+      ...(samples !== undefined && { failures: samples, right: Math.ceil(samples / 4) }),
+      ...(seed !== undefined && { seed }),
+    },
+    ...(reward !== undefined && { reward }),
+    ...(timeLimitMs !== undefined && { timeLimitMs }),
+    ...(small !== undefined && { small }),
+    ...(threads !== undefined && { threads }),
+  };
+}
+
+async function judge(files: readonly string[], book: Book, options: EvalOptions, bad: Complaints): Promise<Evaluation> {
+  const out = options.out === undefined ? undefined : createWriteStream(options.out);
+  const unknown = createComplaints();
+  const progress = createProgress('judged');
+  try {
+    return await evaluate(readCompletions(files, bad), book, {
+      ...engineOptions(options),
+      async onJudged(one) {
+        progress.step();
+        if (out !== undefined && !out.write(`${lineOf(one)}\n`)) await once(out, 'drain');
+      },
+      onUnknown: ({ source, id, group }) =>
+        unknown.add(`${source}: ${id ?? group ?? 'a line without id'} is in no data set, and says no reference`),
+    });
+  } finally {
+    progress.stop();
+    unknown.end('completions of unknown problems');
+    if (out !== undefined) {
+      out.end();
+      await once(out, 'close');
+    }
+  }
+}
+
+/** `assay eval`: @returns the exit code; 1 when some completions could not be judged */
+export async function evaluateFiles(files: readonly string[], options: EvalOptions): Promise<number> {
+  const data = dataFiles(options.data ?? []);
+  const problem = checkFiles(data, undefined) ?? checkFiles(files, 'lp');
+  if (problem !== undefined) {
+    console.error(`assay: ${problem}`);
+    return EXIT.misuse;
+  }
+  const book = await readBook(data);
+  const bad = createComplaints();
+  for (const line of book.bad) bad.add(line);
+  const evaluation = await judge(files, book, options, bad);
+  bad.end('lines that are no row or completion');
+  const { figures } = evaluation;
+  if (options.csv !== undefined) writeFileSync(options.csv, csvOf(figures));
+  if (options.json === true) console.log(JSON.stringify({ ...figures, badLines: bad.count }));
+  else console.log(await tablesOf(figures));
+  const unjudged = figures.cells.reduce((sum, cell) => sum + cell.unjudged, 0);
+  return unjudged + figures.unknownProblems + bad.count === 0 ? EXIT.judged : EXIT.some;
+}
