@@ -112,7 +112,8 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
     out.tolerance_sensitive = proof.tolerance_sensitive;
   } else {
     decide(model, out);
-    if (model.is_lp() && out.certificate != Certificate::proved && out.status != Status::limit) ask_others(model, out);
+    const bool unlicensed = out.status == Status::failed && out.reason == FaultCode::solverUnlicensed;
+    if (model.is_lp() && out.certificate != Certificate::proved && out.status != Status::limit && !unlicensed) ask_others(model, out);
   }
   out.solve_us = solve_us_;
   out.certify_us = std::max(0.0, microseconds_since(start) - solve_us_);
@@ -179,6 +180,7 @@ void Judge::decide(const Model& model, Judgement& out) {
     case Answer::infeasibleOrUnbounded: return resolve_unbounded(model, out);
     case Answer::limit: return accept_limit(model, out);
     case Answer::failed:
+      if (outcome_.fault == FaultCode::solverUnlicensed) return accept_failure(out);  // who may not judge does not, by whatever way
       solve(model, true, false, outcome_);
       if (outcome_.answer == Answer::optimal) accept_optimal(model, out);
       else if (outcome_.answer == Answer::infeasible) accept_infeasible(model, out);

@@ -48,9 +48,10 @@ bool may_be_unbounded(const Model& model) {
 
 }  // namespace
 
-// The solver of the table at or behind `from`, other than the one that judges, that gives duals and a basis; null: none.
+// The solver of the table at or behind `from`, other than the one that judges, that lends duals and a basis; null: none.
 Solver* Judge::other_prover(size_t& from) {
   for (; from < kSolverCount; ++from) {
+    if (!solver_entry(static_cast<SolverId>(from)).lends) continue;
     Result<Solver*> found = solver(static_cast<SolverId>(from));
     if (found && *found != current_ && (*found)->capabilities().basis) return *found;
   }

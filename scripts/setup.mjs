@@ -82,7 +82,7 @@ function setUpScript() {
   replaceFolder(made, here('dist'));
 }
 
-/** In order; each is skipped when its `missing` says no. */
+/** In order; each is skipped when its `missing` says no. Both are given the solvers that are asked for. */
 const STEPS = [
   { missing: packagesAreMissing, make: setUpPackages, only: 'clone' },
   { missing: solversAreMissing, make: setUpSolvers },
@@ -93,14 +93,15 @@ const STEPS = [
 /**
  * Sets up what is missing.
  * @param installed true inside npm's own installation, where packages are not ours to touch
+ * @param solvers names of solvers that come under terms of their makers and are wanted as well
  * @throws SetupError whose message says what is missing and how to get it
  */
-export async function setUp({ installed = false } = {}) {
+export async function setUp({ installed = false, solvers = [] } = {}) {
   const steps = STEPS.filter(({ only }) => only === undefined || (isClone && (only === 'source' || !installed)));
-  if (!steps.some((step) => step.missing())) return;
+  if (!steps.some((step) => step.missing(solvers))) return;
   await alone(() => {
     for (const step of steps) {
-      if (step.missing()) step.make();
+      if (step.missing(solvers)) step.make(solvers);
     }
   });
 }

@@ -65,7 +65,7 @@ const cases: Case[] = [
 const references = lines('../examples/nl4opt-reference.jsonl').map((line) => JSON.parse(line) as Item);
 
 /** Solvers that set-up fetches: on a machine that ran it they are there. */
-const FETCHED: readonly SolverName[] = ['highs', 'glop', 'pdlp', 'scip', 'cpsat'];
+const FETCHED: readonly SolverName[] = ['highs', 'glop', 'pdlp', 'scip', 'cpsat', 'copt'];
 const only = process.env['ASSAY_SOLVER'];
 const every = solvers().filter(({ name }) => only === undefined || name === only);
 const found = every.filter((solver) => solver.found);

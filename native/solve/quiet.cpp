@@ -1,6 +1,8 @@
 #include "quiet.h"
 
+#include <cstdio>
 #include <iostream>
+#include <mutex>
 #include <streambuf>
 
 namespace assay {
@@ -29,6 +31,28 @@ class Filter final : public std::streambuf {
   std::streambuf* behind_;
 };
 
+thread_local bool captures = false;
+std::mutex capturing;           // held by the CapturedStdout that is alive
+FILE* real_stdout = nullptr;    // as the last one found it
+std::string captured;           // written by its thread alone
+
+ssize_t take(void*, const char* text, size_t size) {
+  if (captures) captured.append(text, size);
+  else std::fwrite(text, 1, size, real_stdout);
+  return static_cast<ssize_t>(size);
+}
+
+// Made once and never closed, since another thread may hold it a little longer. Without a buffer, so that each call of take() is by the
+// thread that writes.
+FILE* diversion() {
+  static FILE* const made = [] {
+    FILE* const file = fopencookie(nullptr, "w", {.read = nullptr, .write = take, .seek = nullptr, .close = nullptr});
+    if (file != nullptr) std::setvbuf(file, nullptr, _IONBF, 0);
+    return file;
+  }();
+  return made;
+}
+
 }  // namespace
 
 Quiet::Quiet() {
@@ -37,5 +61,24 @@ Quiet::Quiet() {
 }
 
 Quiet::~Quiet() { --depth; }
+
+// In the GNU C library, for which all packaged solvers are built, stdout is a variable like any other.
+CapturedStdout::CapturedStdout() {
+  capturing.lock();
+  captured.clear();
+  real_stdout = stdout;
+  if (FILE* const other = diversion(); other != nullptr) {
+    captures = true;
+    stdout = other;
+  }
+}
+
+CapturedStdout::~CapturedStdout() {
+  stdout = real_stdout;
+  captures = false;
+  capturing.unlock();
+}
+
+const std::string& CapturedStdout::text() const { return captured; }
 
 }  // namespace assay

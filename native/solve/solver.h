@@ -57,11 +57,14 @@ struct SolverEntry {
   SolverId id;
   std::string_view name;
   Result<std::unique_ptr<Solver>> (*make)();
+  /// Whether it may be asked for a proof of a model that another solver judges. False where a licence sets terms: such a solver runs only
+  /// when it is named.
+  bool lends;
 };
 
 /// All solvers there are, in the order of SolverId.
 const SolverEntry& solver_entry(SolverId id);
-inline constexpr size_t kSolverCount = 5;
+inline constexpr size_t kSolverCount = 6;
 
 /// The first feature of the model that the solver lacks, in words ("special ordered sets"), or empty.
 std::string_view missing_feature(const Model& model, const Capabilities& capabilities);

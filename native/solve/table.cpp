@@ -1,4 +1,5 @@
 // The solvers there are: one line each. Nothing registers itself.
+#include "copt.h"
 #include "highs.h"
 #include "ortools.h"
 #include "solver.h"
@@ -10,11 +11,12 @@ namespace assay {
 namespace {
 
 constexpr SolverEntry kSolvers[] = {
-    {SolverId::highs, "highs", make_highs},
-    {SolverId::glop, "glop", make_glop},
-    {SolverId::pdlp, "pdlp", make_pdlp},
-    {SolverId::scip, "scip", make_scip},
-    {SolverId::cpsat, "cpsat", make_cpsat},
+    {SolverId::highs, "highs", make_highs, true},
+    {SolverId::glop, "glop", make_glop, true},
+    {SolverId::pdlp, "pdlp", make_pdlp, true},
+    {SolverId::scip, "scip", make_scip, true},
+    {SolverId::cpsat, "cpsat", make_cpsat, true},
+    {SolverId::copt, "copt", make_copt, false},
 };
 static_assert(std::size(kSolvers) == kSolverCount);
 

@@ -12,7 +12,11 @@ const HIGHS = 'highsbox-1.15.1.data/purelib/highsbox/highs_dist';
 const HIGHS_MEMBERS = {
   [`${HIGHS}/lib/libhighs.so`]: 'libhighs.so',
   [`${HIGHS}/lib/libopenblas.so`]: 'libopenblas.so',
-  [`${HIGHS}/include/highs/interfaces/highs_c_api.h`]: 'include/highs_c_api.h',
+  // tests/declarations.test.ts compiles these.
+  [`${HIGHS}/include/highs/interfaces/highs_c_api.h`]: 'include/interfaces/highs_c_api.h',
+  [`${HIGHS}/include/highs/lp_data/HighsCallbackStruct.h`]: 'include/lp_data/HighsCallbackStruct.h',
+  [`${HIGHS}/include/highs/util/HighsInt.h`]: 'include/util/HighsInt.h',
+  [`${HIGHS}/include/highs/HConfig.h`]: 'include/HConfig.h',
   [`${HIGHS}/share/doc/HIGHS/LICENSE.txt`]: 'LICENSE.txt',
 };
 
@@ -23,16 +27,33 @@ const ORTOOLS_MEMBERS = {
   'ortools-9.15.6755.dist-info/licenses/LICENSE': 'LICENSE',
 };
 
-const wheel = (name, requirement, tags, hash, members) => ({
+const COPT_MEMBERS = {
+  'amplpy_copt/libs/copt/lib/linux64/libcopt.so': 'libcopt.so',
+  'amplpy_copt/libs/copt/include/copt.h': 'include/copt.h',
+  'amplpy_copt-0.2.4.dist-info/licenses/LICENSE': 'LICENSE-of-the-wheel.txt',
+};
+
+/** What a person is shown before it is fetched. */
+const COPT_TERMS = [
+  'COPT 8.0.4 is a product of Cardinal Operations (https://www.shanshu.ai/copt) and comes under their licence, not under the one of Assay.',
+  'Without a licence file it is for non-commercial use only, and solves LPs to 10000 columns and rows and other models to 2000.',
+  'Its library is taken from the wheel amplpy-copt 0.2.4 of AMPL Optimization (BSD-3 for what is theirs). Assay calls it only where you name it.',
+];
+
+const wheel = (name, requirement, tags, hash, members, terms) => ({
   name,
   requirement,
-  file: `${requirement.replace('==', '-')}-${tags}.whl`,
+  file: `${requirement.replaceAll('-', '_').replace('==', '-')}-${tags}.whl`,
   platforms: tags.slice(tags.lastIndexOf('-') + 1).split('.'),
   sha256: hash,
   members,
+  terms,
 });
 
-/** One line a wheel: its folder below .solvers, what pip is asked for, the tags of its file name, its hash, what is unpacked. */
+/**
+ * One line a wheel: its folder below .solvers, what pip is asked for, the tags of its file name, its hash, what is unpacked, and terms.
+ * One with terms is fetched only where it is asked for by name: `npm run solvers -- NAME`, and `npm test`.
+ */
 const WHEELS = [
   wheel(
     'highs',
@@ -48,7 +69,21 @@ const WHEELS = [
     '7a85a68ffb3fc1967e78624f40d3707aae459e82e3f2d9fe02e91788b3c7bf2a',
     ORTOOLS_MEMBERS,
   ),
+  wheel(
+    'copt',
+    'amplpy-copt==0.2.4',
+    'cp311-cp311-manylinux2014_x86_64.manylinux_2_17_x86_64',
+    '48fadac37c1ac99cbe78773e8cc724f51b048caf487ea0181fb5b31d04bddf6f',
+    COPT_MEMBERS,
+    COPT_TERMS,
+  ),
 ];
+
+/** Solvers that come under terms of their makers, with them. */
+export const ON_REQUEST = WHEELS.filter(({ terms }) => terms !== undefined).map(({ name, terms }) => ({ name, terms }));
+
+/** Every solver comes with the project or is asked for. */
+const wanted = (asked) => WHEELS.filter(({ name, terms }) => terms === undefined || asked.includes(name));
 
 const cache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'assay', 'wheels');
 const stampPath = (wheel) => join(root, '.solvers', wheel.name, '.stamp');
@@ -150,10 +185,13 @@ function unpack(wheel, bytes) {
   replaceFolder(made, target);
 }
 
-export const solversAreMissing = () => WHEELS.some((wheel) => !isUnpacked(wheel));
+/** @param asked names of ON_REQUEST that are wanted as well */
+export const solversAreMissing = (asked) => wanted(asked).some((wheel) => !isUnpacked(wheel));
 
-export function setUpSolvers() {
-  for (const wheel of WHEELS) {
-    if (!isUnpacked(wheel)) unpack(wheel, download(wheel));
+export function setUpSolvers(asked) {
+  for (const wheel of wanted(asked)) {
+    if (isUnpacked(wheel)) continue;
+    if (wheel.terms !== undefined) say(`${wheel.name} comes under terms of its makers:\n  ${wheel.terms.join('\n  ')}`);
+    unpack(wheel, download(wheel));
   }
 }
