@@ -90,6 +90,7 @@ class Copt final : public Solver {
   // What COPT has been told; the first values are its defaults.
   struct Settings {
     int presolve = kPresolveChosen;
+    bool rays = false;
     double tolerance = 1e-6;
     int nodes = -1;
     double time_limit = 0;  // none of ours: is always set
@@ -102,7 +103,7 @@ class Copt final : public Solver {
 // What no model changes.
 bool Copt::set_once() {
   return api_.SetIntParam(problem_, kMipTasks, 1) == kOk && api_.SetIntParam(problem_, kNonConvex, kGlobally) == kOk &&
-         api_.SetIntParam(problem_, kRequireRays, 1) == kOk && api_.SetDblParam(problem_, kRelativeGap, 0) == kOk &&
+         api_.SetDblParam(problem_, kRelativeGap, 0) == kOk &&
          api_.SetDblParam(problem_, kAbsoluteGap, 0) == kOk && api_.SetDblParam(problem_, kMatrixTolerance, 0) == kOk &&
          api_.SetDblParam(problem_, kQuadraticTolerance, 0) == kOk;
 }
@@ -127,6 +128,7 @@ bool Copt::refuse(const Model& model, Outcome& out) const {
 bool Copt::choose_options(const Model& model, const SolveOptions& options, bool lp) {
   Settings wanted;
   wanted.presolve = lp && (options.tight || is_tiny(model)) ? kPresolveOff : kPresolveChosen;
+  wanted.rays = lp && model.nonzeros() > 0;  // COPT 8.0.4 crashes on the ray of an unbounded LP whose rows are all empty
   wanted.tolerance = options.tight ? 1e-9 : lp ? 1e-7 : 1e-6;
   wanted.nodes = options.node_limit > 0 && options.node_limit < 2e9 ? static_cast<int>(options.node_limit) : -1;
   const double left = seconds_left(options);
@@ -134,6 +136,7 @@ bool Copt::choose_options(const Model& model, const SolveOptions& options, bool 
   wanted.time_limit = std::abs(left - settings_.time_limit) <= 0.01 * left ? settings_.time_limit : left;
   bool good = true;
   if (wanted.presolve != settings_.presolve) good = api_.SetIntParam(problem_, kPresolve, wanted.presolve) == kOk;
+  if (wanted.rays != settings_.rays) good = good && api_.SetIntParam(problem_, kRequireRays, wanted.rays ? 1 : 0) == kOk;
   if (wanted.tolerance != settings_.tolerance) {
     for (const char* name : {kFeasibilityTolerance, kDualTolerance, kIntegerTolerance}) {
       good = good && api_.SetDblParam(problem_, name, wanted.tolerance) == kOk;
