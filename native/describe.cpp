@@ -63,6 +63,12 @@ std::string describe_solver(SolverId id) {
     if (!solver.size_limits().empty()) append_member(out, "sizeLimits", solver.size_limits());
     append_capabilities(out, solver.capabilities());
   } else {
+    const SolverEntry& entry = solver_entry(id);
+    if (const LibraryFacts facts = entry.library != nullptr ? entry.library() : LibraryFacts{}; !facts.path.empty()) {
+      append_member(out, "path", facts.path);
+      append_member(out, "version", facts.version);
+      if (made.fault().code == FaultCode::solverUnlicensed) append_member(out, "licence", "unlicensed");
+    }
     append_comma(out);
     out += "\"fault\":{";
     append_member(out, "code", name_of(made.fault().code));

@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 2313492113;
+export const CODES_HASH = 598922252;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -9,7 +9,7 @@ export const CERTIFICATES = ['none', 'primal', 'proved'] as const;
 export const SENSES = ['min', 'max'] as const;
 export const FORMATS = ['lp', 'mps', 'unknown'] as const;
 export const DIALECTS = ['any', 'portable'] as const;
-export const SOLVERS = ['highs', 'glop', 'pdlp', 'scip', 'cpsat', 'copt'] as const;
+export const SOLVERS = ['highs', 'glop', 'pdlp', 'scip', 'cpsat', 'copt', 'gurobi'] as const;
 /** Who may have answered: a solver, or Assay itself. */
 export const ANSWERERS = [...SOLVERS, 'small'] as const;
 

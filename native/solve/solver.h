@@ -52,6 +52,12 @@ class Solver {
   virtual void solve(const Model& model, const SolveOptions& options, Outcome& out) = 0;
 };
 
+/// A library that is there; empty: none.
+struct LibraryFacts {
+  std::string path;
+  std::string version;
+};
+
 /// One line of the table of solvers.
 struct SolverEntry {
   SolverId id;
@@ -60,11 +66,12 @@ struct SolverEntry {
   /// Whether it may be asked for a proof of a model that another solver judges. False where a licence sets terms: such a solver runs only
   /// when it is named.
   bool lends;
+  LibraryFacts (*library)() = nullptr;  // of a solver whose library may be there without a licence
 };
 
 /// All solvers there are, in the order of SolverId.
 const SolverEntry& solver_entry(SolverId id);
-inline constexpr size_t kSolverCount = 6;
+inline constexpr size_t kSolverCount = 7;
 
 /// The first feature of the model that the solver lacks, in words ("special ordered sets"), or empty.
 std::string_view missing_feature(const Model& model, const Capabilities& capabilities);

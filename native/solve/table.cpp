@@ -1,5 +1,6 @@
 // The solvers there are: one line each. Nothing registers itself.
 #include "copt.h"
+#include "gurobi.h"
 #include "highs.h"
 #include "ortools.h"
 #include "solver.h"
@@ -17,6 +18,7 @@ constexpr SolverEntry kSolvers[] = {
     {SolverId::scip, "scip", make_scip, true},
     {SolverId::cpsat, "cpsat", make_cpsat, true},
     {SolverId::copt, "copt", make_copt, false},
+    {SolverId::gurobi, "gurobi", make_gurobi, false, gurobi_library},
 };
 static_assert(std::size(kSolvers) == kSolverCount);
 

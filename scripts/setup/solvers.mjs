@@ -33,11 +33,26 @@ const COPT_MEMBERS = {
   'amplpy_copt-0.2.4.dist-info/licenses/LICENSE': 'LICENSE-of-the-wheel.txt',
 };
 
+// The library looks for a licence file beside itself where a person has none, finds the wheel's, and says in its own words what that is
+// good for; so it stays where the wheel has it.
+const GUROBI_MEMBERS = {
+  'gurobipy/.libs/': '',
+  'gurobipy-13.0.3.dist-info/licenses/LICENSE.txt': 'LICENSE.txt',
+};
+
 /** What a person is shown before it is fetched. */
 const COPT_TERMS = [
   'COPT 8.0.4 is a product of Cardinal Operations (https://www.shanshu.ai/copt) and comes under their licence, not under the one of Assay.',
   'Without a licence file it is for non-commercial use only, and solves LPs to 10000 columns and rows and other models to 2000.',
   'Its library is taken from the wheel amplpy-copt 0.2.4 of AMPL Optimization (BSD-3 for what is theirs). Assay calls it only where you name it.',
+];
+
+const GUROBI_TERMS = [
+  'Gurobi is a product of Gurobi Optimization (https://www.gurobi.com). gurobipy 13.0.3 comes under their evaluation licence, which whoever',
+  'downloads it accepts: evaluation only, no production use. The text is in .solvers/gurobi/LICENSE.txt once it is here.',
+  'The licence in the wheel serves Python programs that import gurobipy and refuses all others, so Assay too: judging with Gurobi takes a',
+  'licence of your own (named user, academic, WLS, token or compute server) where Gurobi looks for it: GRB_LICENSE_FILE, your home folder or',
+  '/opt/gurobi. With an installation of your own, set GUROBI_HOME and fetch nothing.',
 ];
 
 const wheel = (name, requirement, tags, hash, members, terms) => ({
@@ -76,6 +91,14 @@ const WHEELS = [
     '48fadac37c1ac99cbe78773e8cc724f51b048caf487ea0181fb5b31d04bddf6f',
     COPT_MEMBERS,
     COPT_TERMS,
+  ),
+  wheel(
+    'gurobi',
+    'gurobipy==13.0.3',
+    'cp311-cp311-manylinux2014_x86_64.manylinux_2_17_x86_64',
+    '8ce3da52cceaa06eee4d4bbe02db873076aa731fc6a66b59d92446be704921b5',
+    GUROBI_MEMBERS,
+    GUROBI_TERMS,
   ),
 ];
 

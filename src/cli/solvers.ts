@@ -25,6 +25,8 @@ function showSelfTest({ passed, unsupported, failed, timeMs }: SelfTest): string
 }
 
 function showSolver({ name, version, path, fault, licence, sizeLimits, selfTest }: Surveyed): string {
+  if (selfTest === undefined && path !== undefined)
+    return `${pc.bold(name)} ${version}\n  ${path}\n  licence: ${pc.red(licence ?? 'not known')}; ${fault?.message ?? ''}`;
   if (selfTest === undefined) return `${pc.bold(name)}  ${pc.red(fault?.code ?? 'absent')}\n  ${fault?.message ?? ''}`;
   return [
     `${pc.bold(name)} ${version}`,
