@@ -22,7 +22,11 @@ process.env['ASSAY_DOUBLE_RECORD'] = record;
 process.env['ASSAY_DOUBLE_SOLVERS'] = join(root, '.solvers');
 
 const broken = (path = record): string[] =>
-  existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('calls ')) : [];
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('calls '))
+    : [];
 
 const gurobi = solvers().filter(({ name }) => name === 'gurobi');
 
@@ -47,7 +51,8 @@ const LP = 'Maximize\n obj: 3 x + 2 y\nSubject To\n a: x + y <= 4\n b: x + 3 y <
 
 describe('the library of the wheel', () => {
   test('is loaded with every entry point, and says that its licence is for Python alone', ({ skip }) => {
-    if (!existsSync(join(root, '.solvers/gurobi/libgurobi130.so')) && process.env['CI'] !== 'true') skip('not here: npm run solvers -- gurobi');
+    if (!existsSync(join(root, '.solvers/gurobi/libgurobi130.so')) && process.env['CI'] !== 'true')
+      skip('not here: npm run solvers -- gurobi');
     const done = runModule(
       `const info = solvers().find(({ name }) => name === 'gurobi');
        const engine = await createEngine({ solver: 'gurobi', threads: 0, small: 'off' });
@@ -62,7 +67,14 @@ describe('the library of the wheel', () => {
     if (said.info.found) skip(`Gurobi has a licence here: ${said.info.licence}`);
     const fault = { code: 'solverUnlicensed', message: 'Gurobi: PIP license can only be used from gurobipy interface (error 10009)' };
     expect(said).toEqual({
-      info: { name: 'gurobi', found: false, path: expect.stringMatching(/\/libgurobi130\.so$/), version: '13.0.3', licence: 'unlicensed', fault },
+      info: {
+        name: 'gurobi',
+        found: false,
+        path: expect.stringMatching(/\/libgurobi130\.so$/),
+        version: '13.0.3',
+        licence: 'unlicensed',
+        fault,
+      },
       status: 'failed',
       fault,
     });
@@ -81,7 +93,10 @@ describe('against the contract double', () => {
     const judged = new Map<SolverName, Verdict[]>();
     for (const solver of ['highs', 'gurobi'] as const) {
       const engine = await createEngine({ solver, threads: 0, small: 'off' });
-      judged.set(solver, (await engine.judge(models.map(({ text }) => ({ text, format: 'lp' })))).map(({ verdict }) => verdict));
+      judged.set(
+        solver,
+        (await engine.judge(models.map(({ text }) => ({ text, format: 'lp' })))).map(({ verdict }) => verdict),
+      );
       await engine.close();
     }
     const wrong = models.filter((_, i) => {
@@ -97,7 +112,8 @@ describe('against the contract double', () => {
   });
 });
 
-const SET = 'Maximize\n obj: 2 x + 3 y + z\nSubject To\n a: x + y + z <= 9\nBounds\n x <= 5\n y <= 4\n z <= 3\nSOS\n s: S1:: x:1 y:2 z:3\nEnd\n';
+const SET =
+  'Maximize\n obj: 2 x + 3 y + z\nSubject To\n a: x + y + z <= 9\nBounds\n x <= 5\n y <= 4\n z <= 3\nSOS\n s: S1:: x:1 y:2 z:3\nEnd\n';
 const INDICATOR = 'Maximize\n obj: x + 3 b\nSubject To\n a: b = 1 -> x <= 5\n c: x <= 7\nGeneral\n x\nBinary\n b\nEnd\n';
 const KNAPSACK = 'Maximize\n obj: 8 a + 11 b + 6 c\nSubject To\n w: 5 a + 7 b + 4 c <= 11\nBinary\n a b c\nEnd\n';
 const QUADRATIC = 'Minimize\n obj: - 2 x - 2 y + [ x ^ 2 + y ^ 2 ] / 2\nSubject To\n a: x + y <= 2\nEnd\n';
@@ -131,7 +147,13 @@ describe('where an entry point answers an error', () => {
     { fail: 'GRBaddsos=10003', text: SET, status: 'failed', code: 'solverFailed', says: injected('GRBaddsos') },
     { fail: 'GRBaddqpterms=10003', text: QUADRATIC, status: 'failed', code: 'solverFailed', says: injected('GRBaddqpterms') },
     { fail: 'GRBaddqconstr=10003', text: ROW, status: 'failed', code: 'solverFailed', says: injected('GRBaddqconstr') },
-    { fail: 'GRBaddgenconstrIndicator=10003', text: INDICATOR, status: 'failed', code: 'solverFailed', says: injected('GRBaddgenconstrIndicator') },
+    {
+      fail: 'GRBaddgenconstrIndicator=10003',
+      text: INDICATOR,
+      status: 'failed',
+      code: 'solverFailed',
+      says: injected('GRBaddgenconstrIndicator'),
+    },
     { fail: 'GRBoptimize=10014', text: KNAPSACK, status: 'failed', code: 'solverFailed', says: injected('GRBoptimize') },
     { fail: 'GRBoptimize=10010', text: KNAPSACK, status: 'failed', code: 'solverUnlicensed', says: injected('GRBoptimize') },
     { fail: 'GRBoptimize=10009', text: LP, status: 'failed', code: 'solverUnlicensed', says: injected('GRBoptimize') },
@@ -147,7 +169,12 @@ describe('where an entry point answers an error', () => {
 describe('licences', () => {
   test.for([
     { licence: 'small', text: KNAPSACK, status: 'optimal', code: undefined },
-    { licence: 'small', text: 'Maximize\n a + b + c + d\nSubject To\n w: a + b + c + d <= 3\nEnd\n', status: 'failed', code: 'solverUnlicensed' },
+    {
+      licence: 'small',
+      text: 'Maximize\n a + b + c + d\nSubject To\n w: a + b + c + d <= 3\nEnd\n',
+      status: 'failed',
+      code: 'solverUnlicensed',
+    },
     { licence: 'small', text: 'Maximize\n a + b\nSubject To\n w: a + b <= 3\n r: 1 <= a <= 2\nEnd\n', status: 'optimal', code: undefined },
     { licence: 'none', text: LP, status: 'failed', code: 'solverUnlicensed' },
   ])('with the licence $licence the verdict is $status, and no other solver is asked', ({ licence, text, status, code }) => {

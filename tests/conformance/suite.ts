@@ -53,7 +53,7 @@ function linesOf(file: string): Case[] {
 }
 
 // Models of one feature each, and random ones that some solver got wrong.
-export const cases: readonly Case[] = [
+const cases: readonly Case[] = [
   ...linesOf('models/features.jsonl'),
   ...linesOf('models/disagreements.jsonl'),
   ...filesOf('good'),

@@ -27,7 +27,17 @@ export function buildDouble(): string {
   if (contentOf(`${library}.stamp`) === stamp) return home;
   mkdirSync(home, { recursive: true });
   const made = `${library}.${process.pid}`;
-  const flags = ['-std=c++20', '-O1', '-Wall', '-Wextra', '-Werror', '-fvisibility=hidden', '-shared', '-fPIC', `-I${join(root, 'native')}`];
+  const flags = [
+    '-std=c++20',
+    '-O1',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-fvisibility=hidden',
+    '-shared',
+    '-fPIC',
+    `-I${join(root, 'native')}`,
+  ];
   const files = sources.filter((file) => file.endsWith('.cpp')).map((file) => join(folder, file));
   const built = spawnSync(process.env['CXX'] ?? 'c++', [...flags, '-o', made, ...files, core, '-ldl'], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr);

@@ -1,6 +1,5 @@
 // Environments and parameters.
 #include <cmath>
-#include <cstdio>
 #include <memory>
 
 #include "double.h"
@@ -80,10 +79,7 @@ int GRBstartenv(GRBenv* environment) {
   Call call("GRBstartenv", environment);
   if (!call) return call.error();
   if (environment->started || environment->is_copy) return call.breaks(kInvalid, "the environment is started already");
-  if (parameter(*environment, "OutputFlag") != 0) {
-    std::printf("the banner of a solver\n");
-    record("GRBstartenv: started before it was silenced");
-  }
+  if (parameter(*environment, "OutputFlag") != 0) record("GRBstartenv: started before it was silenced");  // prints its banner
   if (setting("ASSAY_DOUBLE_LICENCE") == "none") return call.answers(kNoLicence, "the double plays a machine without a licence");
   environment->started = true;
   return 0;
