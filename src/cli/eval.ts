@@ -6,7 +6,8 @@ import type { RewardPreset } from '../environment.ts';
 import { type Book, bookOf, type DataLine } from '../eval/book.ts';
 import { type Completion, evaluate, type EvaluateOptions, type Evaluation, type JudgedCompletion, type Variant } from '../eval/evaluate.ts';
 import { csvOf } from '../eval/figures.ts';
-import { tablesOf } from './eval-tables.ts';
+import { reportOf } from '../eval/report.ts';
+import { showTables } from './eval-tables.ts';
 import { EXIT } from './exit.ts';
 import { type BadInput, checkFiles, itemOf, kindOf, type Line, parseRecord, readLines } from './input.ts';
 import { createProgress } from './progress.ts';
@@ -25,6 +26,8 @@ export interface EvalOptions {
   readonly json?: boolean;
   readonly csv?: string;
   readonly out?: string;
+  readonly report?: string;
+  readonly title?: string;
 }
 
 /** Of each kind of bad input, so many are told one by one. */
@@ -168,6 +171,7 @@ function engineOptions(options: EvalOptions): EvaluateOptions {
     ...(reward !== undefined && { reward }),
     ...(timeLimitMs !== undefined && { timeLimitMs }),
     ...(small !== undefined && { small }),
+    details: options.report !== undefined,
     ...(threads !== undefined && { threads }),
   };
 }
@@ -196,6 +200,9 @@ async function judge(files: readonly string[], book: Book, options: EvalOptions,
   }
 }
 
+const titleOf = (files: readonly string[], data: readonly string[]): string =>
+  `${files.map(stem).join(', ')}${data.length === 1 ? ` on ${stem(data[0] ?? '')}` : ''}`;
+
 /** `assay eval`: @returns the exit code; 1 when some completions could not be judged */
 export async function evaluateFiles(files: readonly string[], options: EvalOptions): Promise<number> {
   const data = dataFiles(options.data ?? []);
@@ -211,8 +218,9 @@ export async function evaluateFiles(files: readonly string[], options: EvalOptio
   bad.end('lines that are no row or completion');
   const { figures } = evaluation;
   if (options.csv !== undefined) writeFileSync(options.csv, csvOf(figures));
+  if (options.report !== undefined) writeFileSync(options.report, reportOf(evaluation, options.title ?? titleOf(files, data)));
   if (options.json === true) console.log(JSON.stringify({ ...figures, badLines: bad.count }));
-  else console.log(await tablesOf(figures));
+  else console.log(await showTables(figures));
   const unjudged = figures.cells.reduce((sum, cell) => sum + cell.unjudged, 0);
   return unjudged + figures.unknownProblems + bad.count === 0 ? EXIT.judged : EXIT.some;
 }

@@ -116,6 +116,10 @@ program
   .option('--threads <n>', 'worker threads of each environment; 0 judges on the calling thread', wholeNumber(0))
   .option('--csv <file>', 'write every figure there, one a line')
   .option('--out <file>', 'write every judged completion there, as JSON Lines')
+  .option('--report <file>', 'write one HTML page there: charts, tables, and a list of samples to browse')
+  .option('--title <text>', 'title of the report')
+  .option('--samples <n>', 'completions that are not right which the report lists: all up to n, else n drawn by chance', wholeNumber(1))
+  .option('--seed <n>', 'of that draw', wholeNumber(0))
   .option('--json', 'the figures as JSON')
   .action(async (files: string[], options) => {
     const { evaluateFiles } = await import('./eval.ts');

@@ -1,15 +1,16 @@
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import { type Comparison, compare } from '../compare.ts';
-import { createEngine, type Engine, type Item, type Judged } from '../engine.ts';
+import { createEngine, type Engine, type EngineOptions, type Judged } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { loadEnvironment, type RewardPreset } from '../environment.ts';
-import { extract } from '../extract.ts';
 import type { Reference } from '../match.ts';
 import { type Book, comparable, inForce, type Problem } from './book.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { createCounters, setInfos } from './counters.ts';
 import type { Figures, VariantInfo } from './figures.ts';
+import { addDetails } from './details.ts';
 import { matchesOf } from './group.ts';
+import { itemOf, textOf } from './item.ts';
 import { type Chosen, createCollector, linesOf, type Sample, SAMPLE_DEFAULTS, type SampleOptions, type SampleResult } from './samples.ts';
 import { INTERVAL } from './statistics.ts';
 import type { Found } from './tally.ts';
@@ -48,6 +49,8 @@ export interface EvaluateOptions {
   /** Worker threads of each environment. */
   readonly threads?: number;
   readonly samples?: Partial<SampleOptions>;
+  /** Column values and explanations for the samples that are kept; they are judged once more for it. */
+  readonly details?: boolean;
   /** Called with every judged completion, in their order, environment by environment. */
   readonly onJudged?: (one: JudgedCompletion) => void | Promise<void>;
   /** Called with every completion that belongs to no known problem. */
@@ -74,6 +77,7 @@ const COMPARE_MS = 2000;
 
 interface Judge {
   readonly info: VariantInfo;
+  readonly options: EngineOptions;
   readonly engine: Engine;
 }
 
@@ -98,38 +102,16 @@ async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
     const info = infoOf(variant, reward);
     if (judges.some((judge) => judge.info.name === info.name))
       throw new TypeError(`expected different environments, got ${info.name} twice`);
-    const engine = await createEngine({
+    const engineOptions = {
       ...variant,
       threads,
       ...(reward !== undefined && { reward }),
       ...(timeLimitMs !== undefined && { timeLimitMs }),
       ...(small !== undefined && { small }),
-    });
-    judges.push({ info, engine });
+    };
+    judges.push({ info, options: engineOptions, engine: await createEngine(engineOptions) });
   }
   return judges;
-}
-
-function itemOf(problem: Problem, { completion, text, format }: Completion): Item {
-  const truth = inForce(problem);
-  const model = comparable(problem);
-  const reference = { ...truth, ...(model !== undefined && { model }) };
-  return {
-    id: problem.id,
-    ...(text !== undefined ? { text } : { completion: completion ?? '' }),
-    ...(format !== undefined && { format }),
-    ...(Object.keys(reference).length > 0 && { reference }),
-  };
-}
-
-/** The text that an environment finds in a completion, and its format where something says it. */
-function textOf({ completion, text, format }: Completion, info: VariantInfo): { text: string | null; format?: 'lp' | 'mps' } {
-  const wanted = format ?? (info.format === 'lp' || info.format === 'mps' ? info.format : undefined);
-  if (text !== undefined) return { text, ...(wanted !== undefined && { format: wanted }) };
-  const protocol = info.protocol === 'evom' || info.protocol === 'sirl' ? info.protocol : 'plain';
-  const found = extract(completion ?? '', { protocol, ...(wanted !== undefined && { format: wanted }) });
-  const told = format ?? found.format ?? wanted;
-  return { text: found.text, ...(told !== undefined && { format: told }) };
 }
 
 interface Compared {
@@ -257,7 +239,8 @@ export async function evaluate(
       contradictions: first === undefined ? [] : await contradictionsOf(first.engine, book, [...attempted.keys()]),
       unknownProblems,
     };
-    return { figures, samples: collector.samples(), chosen: collector.chosen() };
+    const samples = options.details === true ? await addDetails(collector.samples(), judges) : collector.samples();
+    return { figures, samples, chosen: collector.chosen() };
   } finally {
     await Promise.all(judges.map(({ engine }) => engine.close()));
   }

@@ -43,7 +43,7 @@ export interface Chosen {
 }
 
 /** Characters kept of a completion or text, and findings kept of a comparison. */
-const MOST_CHARACTERS = 16_000;
+export const MOST_CHARACTERS = 16_000;
 const MOST_LINES = 40;
 
 const cut = (text: string): string => (text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text);
