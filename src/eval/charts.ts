@@ -17,7 +17,7 @@ const LABEL = 28;
 const SERIES = 6;
 const MOST_FAULTS = 14;
 
-export const TOLERANCE_WORDS = { '5e-2': 'within 5 %', '1e-4': 'within 1e-4', '1e-6': 'within 1e-6' } as const;
+const TOLERANCE_WORDS = { '5e-2': 'within 5 %', '1e-4': 'within 1e-4', '1e-6': 'within 1e-6' } as const;
 
 export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
