@@ -80,32 +80,45 @@ const Outcome& Judge::solve_again(const Model& model, bool relax) {
   return second_;
 }
 
-void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& out) {
-  out = Judgement{};
+void Judge::start(const JudgeOptions& options) {
   options_ = options;
   Result<Solver*> found = solver(options.solver);  // the first time this loads a library, which is no time of the model's
-  const auto start = Clock::now();
-  deadline_ = start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_limit_s));
-  solve_us_ = 0;
-
   current_ = found ? *found : nullptr;
-  const std::string_view missing = found ? missing_feature(model, current_->capabilities()) : std::string_view();
+  deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_limit_s));
+  solve_us_ = 0;
+}
+
+void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& out) {
+  if (!judge_at_once(model, options, out)) judge_by_solver(model, options, out);
+}
+
+bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judgement& out) {
+  out = Judgement{};
+  start(options);
+  const auto began = Clock::now();
+  const std::string_view missing = current_ != nullptr ? missing_feature(model, current_->capabilities()) : std::string_view();
   if (missing.empty() && options.small && answer_small(model, options, out)) {
-    out.solve_us = microseconds_since(start);
-    if (options.audit && found) audit(model, options, out);
-    return;
+    out.solve_us = microseconds_since(began);
+    if (options.audit && current_ != nullptr) audit(model, options, out);
+    return true;
   }
-  if (!found) {
+  if (current_ == nullptr) {
+    Result<Solver*> found = solver(options.solver);
     out.reason = found.fault().code;
     out.message = found.fault().message;
-    return;
+    return true;
   }
-  if (!missing.empty()) {
-    out.status = Status::unsupported;
-    out.reason = FaultCode::featureMissing;
-    out.message = std::string(name_of(options.solver)) + " has no " + std::string(missing);
-    return;
-  }
+  if (missing.empty()) return false;
+  out.status = Status::unsupported;
+  out.reason = FaultCode::featureMissing;
+  out.message = std::string(name_of(options.solver)) + " has no " + std::string(missing);
+  return true;
+}
+
+void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out) {
+  out = Judgement{};
+  start(options);
+  const auto began = Clock::now();
   if (const InfeasibilityProof proof = bounds_prove_infeasible(model)) {
     out.status = Status::infeasible;
     out.certificate = Certificate::proved;
@@ -116,7 +129,7 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
     if (model.is_lp() && out.certificate != Certificate::proved && out.status != Status::limit && !unlicensed) ask_others(model, out);
   }
   out.solve_us = solve_us_;
-  out.certify_us = std::max(0.0, microseconds_since(start) - solve_us_);
+  out.certify_us = std::max(0.0, microseconds_since(began) - solve_us_);
 }
 
 // Without the solver, and proved; false: the model is for the solver.

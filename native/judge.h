@@ -55,6 +55,10 @@ class Judge {
   void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
 
   void judge(const Model& model, const JudgeOptions& options, Judgement& out);
+  /// The part of judge() that needs no solve by the named solver: small models, and those it cannot take. False: judge_by_solver()
+  /// has to follow, at once or later.
+  bool judge_at_once(const Model& model, const JudgeOptions& options, Judgement& out);
+  void judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out);
 
   /// The solver's object, made on first use; the fault when it cannot be had.
   Result<Solver*> solver(SolverId id);
@@ -67,6 +71,7 @@ class Judge {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void start(const JudgeOptions& options);
   bool answer_small(const Model& model, const JudgeOptions& options, Judgement& out);
   void audit(const Model& model, JudgeOptions options, Judgement& out);
   void decide(const Model& model, Judgement& out);

@@ -16,6 +16,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr size_t kAhead = 32;
+constexpr int32_t kLargeModel = 1000, kHugeModel = 100'000;  // entries
+constexpr uint32_t kNoJob[kJobWords] = {};
+
 double microseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
 }
@@ -23,7 +27,10 @@ double microseconds_since(Clock::time_point start) {
 // One row of the result columns.
 class Row {
  public:
-  Row(const ResultColumns& out, size_t row) : out_(out), row_(row) {
+  enum New { kNew };
+  Row(const ResultColumns& out, size_t row) : out_(out), row_(row) {}
+  /// The row is emptied first.
+  Row(const ResultColumns& out, size_t row, New) : Row(out, row) {
     for (size_t c = 0; c < kWordColumns; ++c) out_.words[c * out_.capacity + row_] = 0;
     for (size_t c = 0; c < kNumberColumns; ++c) {
       out_.numbers[c * out_.capacity + row_] = std::numeric_limits<double>::quiet_NaN();
@@ -96,26 +103,35 @@ bool needs_reason(Status status) {
 
 }  // namespace
 
+// A text that was read, on its way to its verdict.
+struct Verifier::Case {
+  Model model;
+  Diagnostics diagnostics;
+  Judgement judgement;
+  bool was_read = false;
+  Job job{kNoJob};
+  size_t row = 0;
+  bool has_reference = false;
+  std::string_view reference;
+};
+
 struct Verifier::State {
   explicit State(const std::atomic<bool>* stop_flag) : stop(stop_flag), judge(stop_flag) {}
   const std::atomic<bool>* stop;
   LpReader lp;
   MpsReader mps;
-  Model model;
-  Diagnostics diagnostics;
   Judge judge;
-  Judgement judgement;
   BoundsAlone bounds_alone;
-
-  bool read(std::string_view text, Job job, Row& row);
-  void solve(Job job, Row& row);
-  void append_details(Job job, bool was_read, std::string& out);
-  void compare(std::string_view reference, Job job, Row& row);
-
   ReferenceReader references;
+
+  void read(std::string_view text, Case& one, Row& row);
+  void finish(Case& one, const ResultColumns& out, std::string& details);
+  void write_answer(Case& one, Row& row);
+  void append_details(const Case& one, std::string& out);
+  void compare(const Case& one, Row& row);
 };
 
-Verifier::Verifier(const std::atomic<bool>* stop) : state_(std::make_unique<State>(stop)) {}
+Verifier::Verifier(const std::atomic<bool>* stop) : state_(std::make_unique<State>(stop)), cases_(kAhead) {}
 Verifier::~Verifier() = default;
 
 void Verifier::set_stop(const std::atomic<bool>* stop) {
@@ -123,48 +139,47 @@ void Verifier::set_stop(const std::atomic<bool>* stop) {
   state_->judge.set_stop(stop);
 }
 
-bool Verifier::State::read(std::string_view text, Job job, Row& row) {
+void Verifier::State::read(std::string_view text, Case& one, Row& row) {
   const auto start = Clock::now();
-  auto format = static_cast<Format>(word_of(job, JobWord::format));
+  auto format = static_cast<Format>(word_of(one.job, JobWord::format));
   if (format == Format::unknown) format = detect_format(text);
   row.set_code(WordColumn::format, format);
-  const ReadOptions options = read_options(job);
-  const bool good = format == Format::mps ? mps.read(text, options, model, diagnostics) : lp.read(text, options, model, diagnostics);
-  if (!good || diagnostics.warning_count() > 0) diagnostics.locate(text);
+  const ReadOptions options = read_options(one.job);
+  one.was_read = format == Format::mps ? mps.read(text, options, one.model, one.diagnostics) : lp.read(text, options, one.model, one.diagnostics);
+  if (!one.was_read || one.diagnostics.warning_count() > 0) one.diagnostics.locate(text);
   row.set(NumberColumn::parseUs, microseconds_since(start));
-  return good;
 }
 
-void Verifier::State::solve(Job job, Row& row) {
-  write_model(model, row);
-  judge.judge(model, judge_options(job), judgement);
+void Verifier::State::write_answer(Case& one, Row& row) {
+  const Judgement& judgement = one.judgement;
   if (judgement.tolerance_sensitive) {
-    diagnostics.warn(WarningCode::toleranceSensitive, kNowhere,
-                     judgement.exact.empty()
-                         ? "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic"
-                         : "the answer hangs on the feasibility tolerance; with exact arithmetic it is " + judgement.exact);
+    one.diagnostics.warn(WarningCode::toleranceSensitive, kNowhere,
+                         judgement.exact.empty()
+                             ? "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic"
+                             : "the answer hangs on the feasibility tolerance; with exact arithmetic it is " + judgement.exact);
   }
-  if (has_flag(job, kFlag_askDecided) && bounds_alone.decide(model, judgement.status)) {
-    diagnostics.warn(WarningCode::decidedByBounds, kNowhere,
-                     "bounds and rows of one column alone decide this answer: the model leaves nothing to choose");
+  if (has_flag(one.job, kFlag_askDecided) && bounds_alone.decide(one.model, judgement.status)) {
+    one.diagnostics.warn(WarningCode::decidedByBounds, kNowhere,
+                         "bounds and rows of one column alone decide this answer: the model leaves nothing to choose");
   }
   write_judgement(judgement, row);
 }
 
-void Verifier::State::append_details(Job job, bool was_read, std::string& out) {
+void Verifier::State::append_details(const Case& one, std::string& out) {
+  const Judgement& judgement = one.judgement;
   out += '{';
-  append_diagnostics(out, diagnostics);
-  const bool judged = was_read && !has_flag(job, kFlag_noSolve);
+  append_diagnostics(out, one.diagnostics);
+  const bool judged = one.was_read && !has_flag(one.job, kFlag_noSolve);
   if (judged && needs_reason(judgement.status)) append_reason(out, judgement.reason, judgement.message);
   if (judged && !judgement.contradiction.empty()) {
     append_comma(out);
     append_key(out, "contradiction");
     append_json(out, judgement.contradiction);
   }
-  if (judged && has_flag(job, kFlag_details) && !judgement.point.empty()) append_values(out, model, judgement.point);
-  if (judged && has_flag(job, kFlag_explain)) {
+  if (judged && has_flag(one.job, kFlag_details) && !judgement.point.empty()) append_values(out, one.model, judgement.point);
+  if (judged && has_flag(one.job, kFlag_explain)) {
     std::string explanation;
-    append_explanation(model, judgement, judge, explanation);
+    append_explanation(one.model, judgement, judge, explanation);
     if (!explanation.empty()) {
       append_comma(out);
       out += "\"explain\":" + explanation;
@@ -174,54 +189,93 @@ void Verifier::State::append_details(Job job, bool was_read, std::string& out) {
 }
 
 // A reference that is no model leaves the column unknown: the caller reads references before it trusts them.
-void Verifier::State::compare(std::string_view reference, Job job, Row& row) {
+void Verifier::State::compare(const Case& one, Row& row) {
   const auto start = Clock::now();
   uint32_t words[kJobWords];
-  std::copy(job.begin(), job.end(), words);
+  std::copy(one.job.begin(), one.job.end(), words);
   words[static_cast<size_t>(JobWord::format)] = static_cast<uint32_t>(Format::unknown);
   words[static_cast<size_t>(JobWord::dialect)] = static_cast<uint32_t>(Dialect::any);
   std::string faults;
-  const Model* const truth = references.read(reference, Job(words), faults);
+  const Model* const truth = references.read(one.reference, Job(words), faults);
   if (truth == nullptr) return;
   Comparison comparison;
-  compare_models(*truth, model, nullptr, judge, judge_options(job), comparison);
+  compare_models(*truth, one.model, nullptr, judge, judge_options(one.job), comparison);
   row.set(NumberColumn::rows, comparison.rows);
   row.set(NumberColumn::compareUs, microseconds_since(start));
 }
 
-void Verifier::verify(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
-                      const std::string_view* reference) {
-  Row row(out, row_index);
-  row.set(WordColumn::solver, word_of(job, JobWord::solver));
-  const bool was_read = state_->read(text, job, row);
-  if (!was_read) {
-    const bool large = state_->diagnostics.faults().front().code == FaultCode::tooLarge;
-    row.set_code(WordColumn::status, large ? Status::limit : Status::rejected);
-  } else if (!has_flag(job, kFlag_noSolve)) {
-    state_->solve(job, row);
-  } else {
-    write_model(state_->model, row);
+// All that follows the judgement, if there is one.
+void Verifier::State::finish(Case& one, const ResultColumns& out, std::string& details) {
+  Row row(out, one.row);
+  const bool solved = one.was_read && !has_flag(one.job, kFlag_noSolve);
+  if (solved) {
+    write_answer(one, row);
+  } else if (one.was_read) {
     row.set_code(WordColumn::status, Status::optimal);  // not asked; the caller knows it did not ask
+  } else {
+    const bool large = one.diagnostics.faults().front().code == FaultCode::tooLarge;
+    row.set_code(WordColumn::status, large ? Status::limit : Status::rejected);
   }
-  row.set(WordColumn::faults, static_cast<uint32_t>(state_->diagnostics.fault_count()));
-  row.set(WordColumn::warnings, static_cast<uint32_t>(state_->diagnostics.warning_count()));
-  const bool wanted = has_flag(job, kFlag_details) || has_flag(job, kFlag_explain);
-  const bool told = state_->diagnostics.fault_count() + state_->diagnostics.warning_count() > 0;
-  const Judgement& judgement = state_->judgement;
-  if (wanted || told || (was_read && (needs_reason(judgement.status) || !judgement.contradiction.empty()))) {
+  row.set(WordColumn::faults, static_cast<uint32_t>(one.diagnostics.fault_count()));
+  row.set(WordColumn::warnings, static_cast<uint32_t>(one.diagnostics.warning_count()));
+  const bool wanted = has_flag(one.job, kFlag_details) || has_flag(one.job, kFlag_explain);
+  const bool told = one.diagnostics.fault_count() + one.diagnostics.warning_count() > 0;
+  const Judgement& judgement = one.judgement;
+  if (wanted || told || (solved && (needs_reason(judgement.status) || !judgement.contradiction.empty()))) {
     const size_t before = details.size();
-    state_->append_details(job, was_read, details);
+    append_details(one, details);
     row.set(WordColumn::detailOffset, static_cast<uint32_t>(before));
     row.set(WordColumn::detailLength, static_cast<uint32_t>(details.size() - before));
   }
   const bool judged = judgement.status == Status::optimal || judgement.status == Status::infeasible || judgement.status == Status::unbounded;
-  if (reference != nullptr && was_read && judged && !has_flag(job, kFlag_noSolve)) state_->compare(*reference, job, row);
+  if (one.has_reference && solved && judged) compare(one, row);
+  if (one.model.nonzeros() > kHugeModel) one.model = Model();  // every case would keep the memory of its largest
+}
+
+void Verifier::verify(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
+                      const std::string_view* reference) {
+  if (begin(text, job, row_index, out, details, reference)) finish_last(out, details);
+}
+
+bool Verifier::begin(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
+                     const std::string_view* reference) {
+  Case& one = cases_[waiting_];
+  one.job = job;
+  one.row = row_index;
+  one.has_reference = reference != nullptr;
+  one.reference = reference != nullptr ? *reference : std::string_view();
+  Row row(out, row_index, Row::kNew);
+  row.set(WordColumn::solver, word_of(job, JobWord::solver));
+  state_->read(text, one, row);
+  if (one.was_read) write_model(one.model, row);
+  const bool asked = one.was_read && !has_flag(job, kFlag_noSolve);
+  if (asked && !state_->judge.judge_at_once(one.model, judge_options(job), one.judgement)) {
+    ++waiting_;
+    return true;
+  }
+  state_->finish(one, out, details);
+  return false;
+}
+
+bool Verifier::is_full() const {
+  // Large models fill memory, and gain nothing by waiting.
+  return waiting_ == cases_.size() || (waiting_ > 0 && cases_[waiting_ - 1].model.nonzeros() > kLargeModel);
+}
+
+std::optional<size_t> Verifier::waiting() const {
+  return waiting_ == 0 ? std::nullopt : std::optional<size_t>(cases_[waiting_ - 1].row);
+}
+
+void Verifier::finish_last(const ResultColumns& out, std::string& details) {
+  Case& one = cases_[--waiting_];
+  state_->judge.judge_by_solver(one.model, judge_options(one.job), one.judgement);
+  state_->finish(one, out, details);
 }
 
 void Verifier::write_failure(std::string_view message, size_t row_index, const ResultColumns& out, std::string& details) {
   const std::atomic<bool>* stop = state_->stop;
   state_ = std::make_unique<State>(stop);
-  Row row(out, row_index);
+  Row row(out, row_index, Row::kNew);
   row.set_code(WordColumn::status, Status::failed);
   const size_t before = details.size();
   details += '{';

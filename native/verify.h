@@ -2,9 +2,11 @@
 #pragma once
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/codes.h"
 #include "job.h"
@@ -30,12 +32,25 @@ class Verifier {
   void verify(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details,
               const std::string_view* reference = nullptr);
 
+  /// verify() in two steps, for batches: solving models one after another, without reading between them, keeps the solver's code in the
+  /// processor's caches. True: the model waits for its solver, and finish_last() has to come before the text, the job or the
+  /// reference go. Not to be called when is_full().
+  bool begin(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details,
+             const std::string_view* reference = nullptr);
+  bool is_full() const;
+  /// The row that finish_last() is about.
+  std::optional<size_t> waiting() const;
+  void finish_last(const ResultColumns& out, std::string& details);
+
   /// Writes row `row` as status `failed` for a failure of ours, and forgets every buffer and solver.
   void write_failure(std::string_view message, size_t row, const ResultColumns& out, std::string& details);
 
  private:
   struct State;
+  struct Case;
   std::unique_ptr<State> state_;
+  std::vector<Case> cases_;
+  size_t waiting_ = 0;  // the first so many of the cases
 };
 
 }  // namespace assay

@@ -32,14 +32,20 @@ int main(int argc, char** argv) {
   }
   if (arguments.small == "off") set(JobWord::flags, kFlag_smallOff);
   bench::run_loops(arguments, [&] {
-    return [&texts, &job, verifier = std::make_shared<Verifier>(nullptr), words = std::vector<uint32_t>(kWordColumns),
-            numbers = std::vector<double>(kNumberColumns), details = std::string()]() mutable {
-      for (const std::string& text : texts) {
-        details.clear();
-        verifier->verify(text, Job(job, kJobWords), 0, {words, numbers, 1}, details);
-        if (words[static_cast<size_t>(WordColumn::status)] > static_cast<uint32_t>(Status::unbounded)) std::abort();
+    return [&texts, &job, verifier = std::make_shared<Verifier>(nullptr), words = std::vector<uint32_t>(kWordColumns * texts.size()),
+            numbers = std::vector<double>(kNumberColumns * texts.size()), details = std::string()]() mutable {
+      const size_t count = texts.size();
+      const ResultColumns out{words, numbers, count};
+      details.clear();
+      for (size_t i = 0; i < count; ++i) {
+        verifier->begin(texts[i], Job(job, kJobWords), i, out, details);
+        if (!verifier->is_full() && i + 1 < count) continue;
+        while (verifier->waiting()) verifier->finish_last(out, details);
       }
-      return static_cast<long>(texts.size());
+      for (size_t i = 0; i < count; ++i) {
+        if (words[static_cast<size_t>(WordColumn::status) * count + i] > static_cast<uint32_t>(Status::unbounded)) std::abort();
+      }
+      return static_cast<long>(count);
     };
   });
   return 0;

@@ -149,18 +149,25 @@ class Addon : public Napi::Addon<Addon> {
     const assay::ResultColumns out{{words.Data(), words.ElementLength()}, {numbers.Data(), numbers.ElementLength()}, count};
     const std::string_view all = bytes_of(bytes);
     details_.clear();
-    for (size_t i = 0; i < count; ++i) {
-      const assay::Job job(jobs.Data() + i * kJobWords, kJobWords);
+    // Runs one step of text `i`.
+    const auto run = [&](size_t i, const auto& step) {
       if (progress_ != nullptr) progress_->store(static_cast<int32_t>(i) + 1, std::memory_order_relaxed);
       try {
-        const std::string_view reference = references.of_text(i);
-        verifier_.verify(all.substr(offsets[i], offsets[i + 1] - offsets[i]), job, i, out, details_,
-                         reference.data() == nullptr ? nullptr : &reference);
+        step();
       } catch (const std::exception& error) {  // memory ran out, or a fault of ours: the text is not to blame
         verifier_.write_failure(error.what(), i, out, details_);
       } catch (...) {
         verifier_.write_failure("an exception of unknown kind", i, out, details_);
       }
+    };
+    for (size_t i = 0; i < count; ++i) {
+      run(i, [&] {
+        const std::string_view reference = references.of_text(i);
+        verifier_.begin(all.substr(offsets[i], offsets[i + 1] - offsets[i]), assay::Job(jobs.Data() + i * kJobWords, kJobWords), i, out,
+                        details_, reference.data() == nullptr ? nullptr : &reference);
+      });
+      if (!verifier_.is_full() && i + 1 < count) continue;
+      while (const std::optional<size_t> row = verifier_.waiting()) run(*row, [&] { verifier_.finish_last(out, details_); });
     }
     if (details_.empty()) return env.Null();
     auto result = Napi::Uint8Array::New(env, details_.size());
