@@ -1,6 +1,6 @@
 // What the benchmarks share: finding the native programs, medians, and writing results with the machine's facts beside them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,13 @@ export function quantile(values, share) {
 }
 
 export const median = (values) => quantile(values, 0.5);
+
+/** The 388 bundled reference models with their published values. */
+export const referenceItems = () =>
+  readFileSync(`${root}examples/nl4opt-reference.jsonl`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 /** Path of a program of bench/native, built on first use into build/bench. */
 export function benchProgram(name) {

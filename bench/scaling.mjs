@@ -2,10 +2,9 @@
 // alone, held to one core, beside engines with two workers and with two shards on two cores; interleaved, each run a process of its own.
 // node bench/scaling.mjs [seconds a run] [repeats]     (needs taskset, of Debian's util-linux)
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
-import { median, quantile, report } from './common.mjs';
+import { median, quantile, referenceItems, report } from './common.mjs';
 
 const here = fileURLToPath(import.meta.url);
 const KINDS = {

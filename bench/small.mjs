@@ -8,15 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createEngine } from '../dist/index.js';
-import { benchProgram, median, quantile, report, solverLibrary } from './common.mjs';
+import { benchProgram, median, quantile, referenceItems, report, solverLibrary } from './common.mjs';
 
 const PEERS = { yalps: '0.6.4', 'javascript-lp-solver': '1.0.3', 'glpk.js': '5.0.0', highs: '1.15.3' };
 const rounds = Number(process.argv[2] ?? 5);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const items = readFileSync(`${root}examples/nl4opt-reference.jsonl`, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
+const items = referenceItems();
 
 const folder = `${root}build/peers`;
 if (!existsSync(`${folder}/node_modules`)) {

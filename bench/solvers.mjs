@@ -8,15 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
-import { benchProgram, median, quantile, report, solverLibrary } from './common.mjs';
+import { benchProgram, median, quantile, referenceItems, report, solverLibrary } from './common.mjs';
 
 const seconds = Number(process.argv[2] ?? 1);
 const repeats = Number(process.argv[3] ?? 5);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const items = readFileSync(`${root}examples/nl4opt-reference.jsonl`, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
+const items = referenceItems();
 const folder = mkdtempSync(join(tmpdir(), 'assay-solvers-'));
 const engineLoop = benchProgram('engine_loop');
 const CASES = [
