@@ -1,18 +1,16 @@
 // How much of HiGHS's own speed does the engine keep? Models a second of a bare C++ loop over HiGHS on models already built, of
 // the native engine from text, and of the TypeScript API from text, interleaved on the same models; and what a crossing costs.
 // node bench/engine.mjs [seconds a run] [repeats]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
 import { benchProgram, median, quantile, referenceItems, report, solverLibrary } from './common.mjs';
 
 const seconds = Number(process.argv[2] ?? 2);
 const repeats = Number(process.argv[3] ?? 5);
-const root = fileURLToPath(new URL('..', import.meta.url));
 const items = referenceItems();
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
 const models = join(folder, 'models.bin');

@@ -16,12 +16,8 @@ const KINDS = {
 const COPIES = { auto: 100, off: 8 };
 
 async function runOne(kind, small, seconds) {
-  const lines = readFileSync(new URL('../examples/nl4opt-reference.jsonl', import.meta.url), 'utf8')
-    .trim()
-    .split('\n');
-  const items = Array.from({ length: COPIES[small] }, () => lines)
-    .flat()
-    .map((line) => ({ text: JSON.parse(line).text, format: 'lp' }));
+  const texts = referenceItems().map(({ text }) => ({ text, format: 'lp' }));
+  const items = Array.from({ length: COPIES[small] }, () => texts).flat();
   const engine = await createEngine({ ...KINDS[kind].options, small });
   await engine.judge(items); // warm
   const start = performance.now();

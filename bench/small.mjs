@@ -2,7 +2,7 @@
 // reference models in random order on one core, contestants in turn, answers checked against the published ones on every pass.
 // node bench/small.mjs [rounds]     (peers are installed into build/peers on first use)
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

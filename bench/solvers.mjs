@@ -3,16 +3,14 @@
 // its own C API, which the engine uses, and by MathOpt.
 // node bench/solvers.mjs [seconds a run] [repeats]
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
 import { benchProgram, median, quantile, referenceItems, report, solverLibrary } from './common.mjs';
 
 const seconds = Number(process.argv[2] ?? 1);
 const repeats = Number(process.argv[3] ?? 5);
-const root = fileURLToPath(new URL('..', import.meta.url));
 const items = referenceItems();
 const folder = mkdtempSync(join(tmpdir(), 'assay-solvers-'));
 const engineLoop = benchProgram('engine_loop');
