@@ -206,7 +206,10 @@ const titleOf = (files: readonly string[], data: readonly string[]): string =>
 /** `assay eval`: @returns the exit code; 1 when some completions could not be judged */
 export async function evaluateFiles(files: readonly string[], options: EvalOptions): Promise<number> {
   const data = dataFiles(options.data ?? []);
-  const problem = checkFiles(data, undefined) ?? checkFiles(files, 'lp');
+  const other = [...files, ...data].find((file) => file !== '-' && existsSync(file) && kindOf(file) !== 'jsonl');
+  const problem =
+    checkFiles([...data, ...files], 'lp') ??
+    (other === undefined ? undefined : `expected a name that ends in .jsonl (also .gz), got ${other}`);
   if (problem !== undefined) {
     console.error(`assay: ${problem}`);
     return EXIT.misuse;
