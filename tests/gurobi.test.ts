@@ -188,7 +188,12 @@ describe('limits', () => {
     const engine = await createEngine({ solver: 'gurobi', threads: 0, small: 'off', timeLimitMs: 300 });
     const [judged] = await engine.judge([{ text: hardModel() }]);
     await engine.close();
-    expect(judged?.verdict).toMatchObject({ status: 'limit', fault: { code: 'timeLimit' } });
+    expect(judged?.verdict).toMatchObject({
+      status: 'limit',
+      fault: { code: 'timeLimit' },
+      certificate: 'primal',
+      objective: expect.any(Number),
+    });
   });
 
   test('closing the engine ends a solve from another thread', async () => {

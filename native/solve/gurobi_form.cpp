@@ -136,6 +136,7 @@ void GurobiForm::build(const Model& model, bool relax) {
   for (auto* places : {&begin, &length, &index}) places->reserve(1);
   add_rows(model);
   add_columns(model, relax);
+  for (const Indicator& indicator : model.indicators) kind[indicator.column] = kBinary;  // also relaxed: Gurobi wants it so
   add_slacks(model);
 }
 
