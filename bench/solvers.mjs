@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine } from '../dist/index.js';
+import { createEngine, solvers } from '../dist/index.js';
 import { benchProgram, median, quantile, referenceItems, report, solverLibrary } from './common.mjs';
 
 const seconds = Number(process.argv[2] ?? 1);
@@ -20,7 +20,9 @@ const CASES = [
   { solver: 'pdlp', bare: 'ortools_loop', only: ['lp'] },
   { solver: 'scip', bare: 'ortools_loop', only: ['lp', 'mip'], other: 'scip-mathopt' },
   { solver: 'cpsat', bare: 'ortools_loop', only: ['mip'] },
+  { solver: 'copt', bare: 'copt_loop', only: ['lp', 'mip'] },
 ];
+const there = solvers().filter(({ found }) => found);
 
 function run(program, models, only, solver) {
   const args = ['--models', models, '--solvers', solverLibrary(''), '--seconds', String(seconds), '--only', only, '--solver', solver];
@@ -33,6 +35,10 @@ function run(program, models, only, solver) {
 const show = (us) => ({ us: median(us), p10: quantile(us, 0.1), p90: quantile(us, 0.9) });
 const cases = [];
 for (const { solver, bare, only, other } of CASES) {
+  if (!there.some(({ name }) => name === solver)) {
+    console.error(`no ${solver} on this machine: not measured`);
+    continue;
+  }
   // The answers first: a wrong one has no time, and a model that is refused is not part of the loop.
   const engine = await createEngine({ solver, threads: 0, small: 'off' });
   const judged = await engine.judge(items);

@@ -1,6 +1,6 @@
 #include "copt_signal.h"
 
-#include <unistd.h>
+#include <pthread.h>
 
 #include <chrono>
 #include <csignal>
@@ -35,13 +35,19 @@ InterruptKept::~InterruptKept() {
   if (is_default(now)) sigaction(SIGINT, &before, nullptr);
 }
 
+// raise() returns when this thread has run the handler: one that another thread ran later could find COPT's in its place again.
 void InterruptKept::pass_on() const {
   const std::lock_guard lock(keeping);
   const auto now = Clock::now();
   if (last_passed != Clock::time_point{} && now - last_passed < kSameInterrupt) return;
   last_passed = now;
   sigaction(SIGINT, &before, nullptr);
-  kill(getpid(), SIGINT);
+  sigset_t interrupt, blocked;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  pthread_sigmask(SIG_UNBLOCK, &interrupt, &blocked);
+  raise(SIGINT);
+  pthread_sigmask(SIG_SETMASK, &blocked, nullptr);
 }
 
 }  // namespace assay::copt

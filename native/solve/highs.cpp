@@ -4,45 +4,19 @@
 #include <chrono>
 #include <cmath>
 
+#include "highs_api.h"
 #include "library.h"
 
 namespace assay {
 namespace {
 
-// The prototypes of highs_c_api.h that are used here (HighsInt is int in every packaged build).
-struct Api {
-  void* (*create)();
-  void (*destroy)(void*);
-  const char* (*version)();
-  int (*passModel)(void*, int, int, int, int, int, int, int, double, const double*, const double*, const double*, const double*,
-                   const double*, const int*, const int*, const double*, const int*, const int*, const double*, const int*);
-  int (*setBoolOptionValue)(void*, const char*, int);
-  int (*setIntOptionValue)(void*, const char*, int);
-  int (*setDoubleOptionValue)(void*, const char*, double);
-  int (*setStringOptionValue)(void*, const char*, const char*);
-  int (*run)(void*);
-  int (*getModelStatus)(const void*);
-  int (*getIntInfoValue)(const void*, const char*, int*);
-  int (*getInt64InfoValue)(const void*, const char*, int64_t*);
-  int (*getDoubleInfoValue)(const void*, const char*, double*);
-  int (*getSolution)(const void*, double*, double*, double*, double*);
-  int (*getDualRay)(const void*, int*, double*);
-  int (*getPrimalRay)(const void*, int*, double*);
-  int (*getBasis)(const void*, int*, int*);
-  int (*zeroAllClocks)(const void*);
-  int (*setCallback)(void*, void (*)(int, const char*, const void*, void*, void*), void*);
-  int (*startCallback)(void*, int);
-};
+using namespace highs;
 
 struct Symbol {
   const char* name;
   void** target;
 };
 
-// The codes of highs_c_api.h that are used here.
-constexpr int kColumnwise = 1, kTriangular = 1, kMinimize = 1, kMaximize = -1;
-constexpr int kCallbackSimplexInterrupt = 1, kCallbackIpmInterrupt = 2, kCallbackMipInterrupt = 6;
-constexpr int kSolutionFeasible = 2;
 // |value| from here on is infinite to HiGHS (option infinite_bound), and costs too (infinite_cost).
 constexpr double kHighsInfinity = 1e20;
 // Coefficients outside are dropped or refused (small_matrix_value at its least, large_matrix_value).
@@ -58,19 +32,19 @@ struct Mapping {
   FaultCode fault;
 };
 constexpr Mapping kStatus[] = {
-    {7, Answer::optimal, FaultCode::internal},
-    {8, Answer::infeasible, FaultCode::internal},
-    {9, Answer::infeasibleOrUnbounded, FaultCode::internal},
-    {10, Answer::unbounded, FaultCode::internal},
-    {13, Answer::limit, FaultCode::timeLimit},
-    {14, Answer::limit, FaultCode::nodeLimit},
-    {16, Answer::limit, FaultCode::nodeLimit},  // solution or node limit
-    {17, Answer::limit, FaultCode::timeLimit},  // interrupted by our callback, which looks at clock and stop flag
-    {18, Answer::limit, FaultCode::memoryLimit},
-    {6, Answer::optimal, FaultCode::internal},  // empty: no columns, or nothing left to do
+    {kOptimal, Answer::optimal, FaultCode::internal},
+    {kInfeasible, Answer::infeasible, FaultCode::internal},
+    {kUnboundedOrInfeasible, Answer::infeasibleOrUnbounded, FaultCode::internal},
+    {kUnbounded, Answer::unbounded, FaultCode::internal},
+    {kTimeLimit, Answer::limit, FaultCode::timeLimit},
+    {kIterationLimit, Answer::limit, FaultCode::nodeLimit},
+    {kSolutionLimit, Answer::limit, FaultCode::nodeLimit},  // solution or node limit
+    {kInterrupted, Answer::limit, FaultCode::timeLimit},  // interrupted by our callback, which looks at clock and stop flag
+    {kMemoryLimit, Answer::limit, FaultCode::memoryLimit},
+    {kEmpty, Answer::optimal, FaultCode::internal},  // empty: no columns, or nothing left to do
 };
 
-constexpr int kKind[] = {0, 1, 2, 3};  // ColumnKind → HighsVarType
+constexpr int kKind[] = {kContinuous, kInteger, kSemiContinuous, kSemiInteger};  // by ColumnKind
 
 using Clock = std::chrono::steady_clock;
 
@@ -82,8 +56,8 @@ struct Watch {
 
 // HighsCallbackDataIn starts with `int user_interrupt`; the header promises that place. HiGHS keeps it from run to run, so it
 // is lowered too, or a solve that was interrupted would end every later one.
-void on_callback(int, const char*, const void*, void* data_in, void* user) {
-  if (data_in != nullptr) *static_cast<int*>(data_in) = static_cast<const Watch*>(user)->raised() ? 1 : 0;
+void on_callback(int, const char*, const HighsCallbackDataOut*, HighsCallbackDataIn* data_in, void* user) {
+  if (data_in != nullptr) *reinterpret_cast<int*>(data_in) = static_cast<const Watch*>(user)->raised() ? 1 : 0;
 }
 
 class Highs final : public Solver {
@@ -279,7 +253,7 @@ void Highs::read(const Model& model, bool mip, Outcome& out) {
   if (api_.getIntInfoValue(object_.get(), "simplex_iteration_count", &iterations) == 0) out.iterations = std::max(0, iterations);
   int quality = 0;
   if (out.answer != Answer::optimal) api_.getIntInfoValue(object_.get(), "primal_solution_status", &quality);
-  if (out.answer == Answer::optimal || quality == kSolutionFeasible) {
+  if (out.answer == Answer::optimal || quality == kPointFeasible) {
     out.point.resize(static_cast<size_t>(model.columns()));
     out.row_dual.resize(static_cast<size_t>(model.rows()));
     row_activity_.resize(static_cast<size_t>(model.rows()));
@@ -304,6 +278,7 @@ void Highs::read_rays(const Model& model, Outcome& out) {
 
 void Highs::read_basis(const Model& model, Outcome& out) {
   constexpr BasisStatus kBasis[] = {BasisStatus::lower, BasisStatus::basic, BasisStatus::upper, BasisStatus::zero, BasisStatus::lower};
+  static_assert(kBasisLower == 0 && kBasisBasic == 1 && kBasisUpper == 2 && kBasisZero == 3 && kBasisNonbasic == 4);
   column_basis_.resize(static_cast<size_t>(model.columns()));
   row_basis_.resize(static_cast<size_t>(model.rows()));
   if (api_.getBasis(object_.get(), column_basis_.data(), row_basis_.data()) != 0) return;
