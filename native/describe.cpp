@@ -61,7 +61,6 @@ std::string describe_solver(SolverId id) {
     append_member(out, "version", solver.version());
     append_member(out, "licence", solver.licence());
     if (!solver.size_limits().empty()) append_member(out, "sizeLimits", solver.size_limits());
-    append_capabilities(out, solver.capabilities());
   } else {
     const SolverEntry& entry = solver_entry(id);
     if (const LibraryFacts facts = entry.library != nullptr ? entry.library() : LibraryFacts{}; !facts.path.empty()) {
@@ -75,6 +74,7 @@ std::string describe_solver(SolverId id) {
     append_member(out, "message", made.fault().message);
     out += '}';
   }
+  append_capabilities(out, solver_entry(id).can);
   return out + '}';
 }
 

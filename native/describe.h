@@ -6,7 +6,7 @@
 
 namespace assay {
 
-/// {"name", "found", "path"?, "version"?, "licence"?, "sizeLimits"?, "capabilities"?: {…}, "fault"?: {"code", "message"}}. Opens the
+/// {"name", "found", "path"?, "version"?, "licence"?, "sizeLimits"?, "capabilities": {…}, "fault"?: {"code", "message"}}. Opens the
 /// solver's library, which may take a tenth of a second the first time.
 std::string describe_solver(SolverId id);
 

@@ -34,7 +34,8 @@ export interface SolverInfo {
   readonly licence?: string;
   /** Sizes that the licence allows, in words; absent: any. */
   readonly sizeLimits?: string;
-  readonly capabilities?: Readonly<Record<Capability, boolean>>;
+  /** Known without the library. */
+  readonly capabilities: Readonly<Record<Capability, boolean>>;
   /** Why it was not found, or may not run. */
   readonly fault?: Fault;
 }
@@ -76,7 +77,7 @@ export async function testSolver({ name, capabilities }: SolverInfo): Promise<Se
   let us = 0;
   for (const [i, { id = '', verdict }] of judged.entries()) {
     us += (verdict.timeUs?.solve ?? 0) + (verdict.timeUs?.certify ?? 0);
-    const able = models[i]?.needs.every((need) => capabilities?.[need] === true) === true;
+    const able = models[i]?.needs.every((need) => capabilities[need] === true) === true;
     if (verdict.match?.['1e-6'] === true) ids.passed += 1;
     else if (verdict.status === 'unsupported' && !able) ids.unsupported += 1;
     else ids.failed.push(id);

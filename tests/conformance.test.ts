@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type SolverName, solvers } from '../src/index.ts';
 import { describeConformance } from './conformance/suite.ts';
@@ -12,6 +14,13 @@ const every = solvers().filter(({ name }) => only === undefined || name === only
 const found = every.filter((solver) => solver.found);
 
 describe('solvers', () => {
+  test('the document has the table of capabilities as it is in code', () => {
+    const done = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/print-capabilities.mjs', import.meta.url)), '--check'], {
+      encoding: 'utf8',
+    });
+    expect(done).toMatchObject({ status: 0, stdout: 'docs/solvers.md has the table of capabilities\n', stderr: '' });
+  });
+
   test('those that set-up fetches are there', ({ skip }) => {
     const missing = every.filter((solver) => FETCHED.includes(solver.name) && !solver.found);
     if (missing.length > 0 && process.env['CI'] !== 'true') skip(missing.map(({ name, fault }) => `${name}: ${fault?.message}`).join('; '));

@@ -65,7 +65,11 @@ describe('the licence', () => {
     if (copt?.sizeLimits === undefined) skip('this machine has a COPT licence without size limits');
     const [verdict] = await judgeAll([text]);
     if (judged) expect(verdict).toMatchObject({ status: 'optimal' });
-    else expect(verdict).toMatchObject({ status: 'failed', fault: { code: 'solverUnlicensed', message: expect.stringMatching(/larger than COPT's licence/) } });
+    else
+      expect(verdict).toMatchObject({
+        status: 'failed',
+        fault: { code: 'solverUnlicensed', message: expect.stringMatching(/larger than COPT's licence/) },
+      });
     const reference = await createEngine({ solver: 'highs', threads: 0, small: 'off' });
     const [right] = await reference.judge([{ text, format: 'lp' }]);
     await reference.close();

@@ -17,8 +17,9 @@ interface Compared {
   readonly agreement: Agreement<SolverName>;
 }
 
+const only = process.env['ASSAY_DIFFERENTIAL_SOLVERS']?.split(',');
 const found = solvers()
-  .filter((solver) => solver.found)
+  .filter((solver) => solver.found && only?.includes(solver.name) !== false)
   .map(({ name }) => name);
 
 async function compareAll(): Promise<Compared[]> {

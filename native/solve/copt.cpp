@@ -52,11 +52,7 @@ void fail(Outcome& out, FaultCode code, std::string message) {
 
 class Copt final : public Solver {
  public:
-  Copt(const Opened& opened, copt_prob_s* problem) : opened_(opened), api_(opened.api), problem_(problem) {
-    can_.integer = can_.semicontinuous = can_.sets = can_.indicator = can_.interrupt = true;
-    can_.quadratic = can_.quadratic_integer = can_.quadratic_rows = can_.nonconvex = true;
-    can_.duals = can_.basis = can_.rays = true;
-  }
+  Copt(const Opened& opened, copt_prob_s* problem) : opened_(opened), api_(opened.api), problem_(problem) {}
   ~Copt() override { api_.DeleteProb(&problem_); }
   Copt(const Copt&) = delete;
   Copt& operator=(const Copt&) = delete;
@@ -64,7 +60,7 @@ class Copt final : public Solver {
   std::string_view path() const override { return opened_.path; }
   std::string_view licence() const override { return opened_.licence; }
   std::string_view size_limits() const override { return opened_.sizes; }
-  const Capabilities& capabilities() const override { return can_; }
+  const Capabilities& capabilities() const override { return solver_entry(SolverId::copt).can; }
   void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
 
   bool set_once();
@@ -84,7 +80,6 @@ class Copt final : public Solver {
   const Opened& opened_;
   const Api& api_;
   copt_prob_s* problem_;
-  Capabilities can_;
   Loader loader_;
   Clock::time_point start_;
   // What COPT has been told; the first values are its defaults.

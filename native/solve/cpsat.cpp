@@ -25,13 +25,10 @@ void fail(Outcome& out, FaultCode code, std::string message) {
 
 class CpSat final : public Solver {
  public:
-  explicit CpSat(const OrTools& api) : api_(api) {
-    can_.continuous = false;
-    can_.integer = can_.semicontinuous = can_.indicator = can_.interrupt = true;
-  }
+  explicit CpSat(const OrTools& api) : api_(api) {}
   std::string_view version() const override { return api_.version; }
   std::string_view path() const override { return api_.path; }
-  const Capabilities& capabilities() const override { return can_; }
+  const Capabilities& capabilities() const override { return solver_entry(SolverId::cpsat).can; }
   void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
 
  private:
@@ -49,7 +46,6 @@ class CpSat final : public Solver {
   bool take_optimum(const Model& model, const Response& response, Outcome& out);
 
   const OrTools& api_;
-  Capabilities can_;
   IntegerForm form_;
   ProtoWriter model_, parameters_;
   std::vector<int64_t> point_;

@@ -57,15 +57,11 @@ using Handle = std::unique_ptr<GRBmodel, int (*)(GRBmodel*)>;
 class Gurobi final : public Solver {
  public:
   Gurobi(const Gurobi13& library, Environment environment)
-      : library_(library), api_(library.api), environment_(std::move(environment)), licence_(licence_of()) {
-    can_.integer = can_.semicontinuous = can_.sets = can_.indicator = true;
-    can_.quadratic = can_.quadratic_integer = can_.quadratic_rows = can_.nonconvex = true;
-    can_.duals = can_.basis = can_.rays = can_.interrupt = true;
-  }
+      : library_(library), api_(library.api), environment_(std::move(environment)), licence_(licence_of()) {}
   std::string_view version() const override { return library_.version; }
   std::string_view path() const override { return library_.path; }
   std::string_view licence() const override { return licence_; }
-  const Capabilities& capabilities() const override { return can_; }
+  const Capabilities& capabilities() const override { return solver_entry(SolverId::gurobi).can; }
   void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
 
  private:
@@ -103,7 +99,6 @@ class Gurobi final : public Solver {
   const GurobiApi& api_;
   Environment environment_;
   std::string licence_;
-  Capabilities can_;
   GurobiForm form_;
   std::vector<int> first_, second_, column_basis_, row_basis_;
   std::vector<double> products_, values_;

@@ -63,7 +63,6 @@ void on_callback(int, const char*, const HighsCallbackDataOut*, HighsCallbackDat
 class Highs final : public Solver {
  public:
   Highs(Api api, std::string path) : api_(api), path_(std::move(path)), object_(api.create(), api.destroy) {
-    can_.integer = can_.semicontinuous = can_.quadratic = can_.duals = can_.basis = can_.interrupt = true;
     set("output_flag", false);
     api_.setIntOptionValue(object_.get(), "threads", 1);
     api_.setDoubleOptionValue(object_.get(), "small_matrix_value", kSmallestCoefficient);
@@ -76,7 +75,7 @@ class Highs final : public Solver {
   }
   std::string_view version() const override { return api_.version(); }
   std::string_view path() const override { return path_; }
-  const Capabilities& capabilities() const override { return can_; }
+  const Capabilities& capabilities() const override { return solver_entry(SolverId::highs).can; }
   void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
 
  private:
@@ -94,7 +93,6 @@ class Highs final : public Solver {
   Api api_;
   std::string path_;
   std::unique_ptr<void, void (*)(void*)> object_;
-  Capabilities can_;
   Watch watch_;
   // What HiGHS has been told; the first values are its defaults.
   struct Settings {

@@ -34,13 +34,10 @@ constexpr BasisStatus kBasis[] = {BasisStatus::lower, BasisStatus::zero,  BasisS
 
 class MathOpt final : public Solver {
  public:
-  MathOpt(const OrTools& api, Type type) : api_(api), type_(type) {
-    can_.interrupt = can_.duals = true;
-    can_.basis = type == Type::glop;
-  }
+  MathOpt(const OrTools& api, Type type) : api_(api), type_(type) {}
   std::string_view version() const override { return api_.version; }
   std::string_view path() const override { return api_.path; }
-  const Capabilities& capabilities() const override { return can_; }
+  const Capabilities& capabilities() const override { return solver_entry(type_ == Type::glop ? SolverId::glop : SolverId::pdlp).can; }
   void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
 
  private:
@@ -60,7 +57,6 @@ class MathOpt final : public Solver {
 
   const OrTools& api_;
   Type type_;
-  Capabilities can_;
   std::unique_ptr<void, void (*)(void*)> interrupter_{nullptr, nullptr};
   ProtoWriter writer_;
   std::vector<int32_t> row_start_, row_of_, column_of_;

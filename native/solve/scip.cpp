@@ -97,16 +97,13 @@ void fail(Outcome& out, FaultCode code, std::string message) {
 
 class Scip final : public Solver {
  public:
-  Scip(const Api& api, std::string path, std::string version) : api_(api), path_(std::move(path)), version_(std::move(version)) {
-    can_.integer = can_.semicontinuous = can_.sets = can_.indicator = can_.interrupt = true;
-    can_.quadratic = can_.quadratic_integer = can_.quadratic_rows = can_.nonconvex = true;
-  }
+  Scip(const Api& api, std::string path, std::string version) : api_(api), path_(std::move(path)), version_(std::move(version)) {}
   ~Scip() override { drop(); }
   Scip(const Scip&) = delete;
   Scip& operator=(const Scip&) = delete;
   std::string_view version() const override { return version_; }
   std::string_view path() const override { return path_; }
-  const Capabilities& capabilities() const override { return can_; }
+  const Capabilities& capabilities() const override { return solver_entry(SolverId::scip).can; }
   void solve(const Model& model, const SolveOptions& options, Outcome& out) override;
 
  private:
@@ -133,7 +130,6 @@ class Scip final : public Solver {
   const Api& api_;
   std::string path_;
   std::string version_;
-  Capabilities can_;
   void* scip_ = nullptr;
   bool has_problem_ = false;
   std::vector<void*> columns_;

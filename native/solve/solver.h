@@ -63,6 +63,7 @@ struct SolverEntry {
   SolverId id;
   std::string_view name;
   Result<std::unique_ptr<Solver>> (*make)();
+  Capabilities can;
   /// Whether it may be asked for a proof of a model that another solver judges. False where a licence sets terms: such a solver runs only
   /// when it is named.
   bool lends;

@@ -41,7 +41,7 @@ async function capabilityTable(found: readonly Surveyed[]): Promise<string> {
   const table = new Table({ head: ['', ...found.map(({ name }) => name)], style: { head: [], border: [], compact: true } });
   // Keys of a constant object are its keys.
   for (const key of Object.keys(CAPABILITIES) as Capability[]) {
-    table.push([CAPABILITIES[key], ...found.map(({ capabilities }) => (capabilities?.[key] === true ? pc.green('yes') : pc.dim('no')))]);
+    table.push([CAPABILITIES[key], ...found.map(({ capabilities }) => (capabilities[key] ? pc.green('yes') : pc.dim('no')))]);
   }
   return table.toString();
 }

@@ -69,7 +69,7 @@ function wrongRefusal({ name, capabilities }: SolverInfo, { needs, mayRefuse = [
   if (/no integer columns/.test(fault.message) && integers === 0) return 'refused for integers that it has not';
   if (/no continuous columns/.test(fault.message) && integers === model?.columns) return 'refused for continuous columns that it has not';
   if (mayRefuse.includes(name)) return undefined;
-  if (needs?.every((need) => capabilities?.[need] === true) === true) return `refused what it can do: ${fault.message}`;
+  if (needs?.every((need) => capabilities[need] === true) === true) return `refused what it can do: ${fault.message}`;
   return undefined;
 }
 
