@@ -10,7 +10,8 @@ import { run } from './native/build.ts';
 
 interface Declared {
   readonly solver: string;
-  /** Below .solvers/SOLVER/include. */
+  /** Folder of the headers, below .solvers. */
+  readonly folder: string;
   readonly header: string;
   /** Constants of ours that the header has not, each with its reason there. */
   readonly ours: readonly string[];
@@ -21,6 +22,7 @@ interface Declared {
 const TABLE: readonly Declared[] = [
   {
     solver: 'highs',
+    folder: 'highs/include',
     header: 'interfaces/highs_c_api.h',
     ours: ['kMemoryLimit'],
     changes: [
@@ -31,6 +33,7 @@ const TABLE: readonly Declared[] = [
   },
   {
     solver: 'copt',
+    folder: 'copt/include',
     header: 'copt.h',
     ours: [],
     changes: [
@@ -40,10 +43,21 @@ const TABLE: readonly Declared[] = [
       ['another name', /"LpStatus"/, '"LPStatus"'],
     ],
   },
+  {
+    solver: 'gurobi',
+    folder: 'gurobi-header',
+    header: 'gurobi_c.h',
+    ours: ['kCountsAsInfinite', 'kSmallestCoefficient'], // of the manual
+    changes: [
+      ['a parameter of another type', /(GRBsetdblparam\(GRBenv \*env, const char \*paramname, )double/, '$1float'],
+      ['a parameter more', /GRBoptimize\(GRBmodel \*model\)/, 'GRBoptimize(GRBmodel *model, int more)'],
+      ['another constant', /(#define GRB_OPTIMAL\s+)2/, '$1102'],
+    ],
+  },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const includeOf = (solver: string): string => join(root, '.solvers', solver, 'include');
+const includeOf = ({ folder }: Declared): string => join(root, '.solvers', folder);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const sourceOf = (solver: string): string => `tests/declarations/${solver}.cpp`;
 
@@ -51,10 +65,11 @@ const compile = (solver: string, include: string): ReturnType<typeof run> =>
   run(process.env['CXX'] ?? 'c++', ['-std=c++20', '-fsyntax-only', '-I', include, sourceOf(solver)]);
 
 /** Compiles against a copy of the headers in which the given text is another. */
-async function compileChanged({ solver, header }: Declared, from: RegExp, to: string): Promise<{ status: number; output: string }> {
+async function compileChanged(declared: Declared, from: RegExp, to: string): Promise<{ status: number; output: string }> {
+  const { solver, header } = declared;
   const folder = mkdtempSync(join(tmpdir(), 'assay-declarations-'));
   try {
-    cpSync(includeOf(solver), folder, { recursive: true });
+    cpSync(includeOf(declared), folder, { recursive: true });
     const text = readFileSync(join(folder, header), 'utf8');
     expect(text).toMatch(from);
     writeFileSync(join(folder, header), text.replace(from, to));
@@ -66,7 +81,7 @@ async function compileChanged({ solver, header }: Declared, from: RegExp, to: st
 
 describe.for(TABLE)('$solver', (declared) => {
   const { solver, header, ours, changes } = declared;
-  const path = join(includeOf(solver), header);
+  const path = join(includeOf(declared), header);
   /** In continuous integration a header that is not there is a failure, elsewhere the test says so and is skipped. */
   const need = (skip: (reason: string) => void): void => {
     if (!existsSync(path) && process.env['CI'] !== 'true') skip(`${path} is not there: npm test fetches it`);
@@ -87,7 +102,7 @@ describe.for(TABLE)('$solver', (declared) => {
 
   test('is declared as the header says', { timeout: 60_000 }, async ({ skip }) => {
     need(skip);
-    expect(await compile(solver, includeOf(solver))).toEqual({ status: 0, output: '' });
+    expect(await compile(solver, includeOf(declared))).toEqual({ status: 0, output: '' });
   });
 
   test.for(changes)('notices %s in the header', { timeout: 60_000 }, async ([, from, to], { skip }) => {

@@ -74,6 +74,7 @@ describe('the library of the wheel', () => {
         version: '13.0.3',
         licence: 'unlicensed',
         fault,
+        capabilities: expect.objectContaining({ integer: true }),
       },
       status: 'failed',
       fault,

@@ -40,6 +40,9 @@ const GUROBI_MEMBERS = {
   'gurobipy-13.0.3.dist-info/licenses/LICENSE.txt': 'LICENSE.txt',
 };
 
+// The library of another wheel has no header; tests/declarations.test.ts compiles this one.
+const GUROBI_HEADER_MEMBERS = { 'amplpy_gurobi/libs/gurobi/include/gurobi_c.h': 'gurobi_c.h' };
+
 /** What a person is shown before it is fetched. */
 const COPT_TERMS = [
   'COPT 8.0.4 is a product of Cardinal Operations (https://www.shanshu.ai/copt) and comes under their licence, not under the one of Assay.',
@@ -53,6 +56,11 @@ const GUROBI_TERMS = [
   'The licence in the wheel serves Python programs that import gurobipy and refuses all others, so Assay too: judging with Gurobi takes a',
   'licence of your own (named user, academic, WLS, token or compute server) where Gurobi looks for it: GRB_LICENSE_FILE, your home folder or',
   '/opt/gurobi. With an installation of your own, set GUROBI_HOME and fetch nothing.',
+];
+
+const GUROBI_HEADER_TERMS = [
+  "gurobi_c.h of Gurobi Optimization, from the wheel amplpy-gurobi 0.2.4 of AMPL Optimization: read by a test of Assay's declarations alone,",
+  'nothing of it is built in.',
 ];
 
 const wheel = (name, requirement, tags, hash, members, terms) => ({
@@ -99,6 +107,14 @@ const WHEELS = [
     '8ce3da52cceaa06eee4d4bbe02db873076aa731fc6a66b59d92446be704921b5',
     GUROBI_MEMBERS,
     GUROBI_TERMS,
+  ),
+  wheel(
+    'gurobi-header',
+    'amplpy-gurobi==0.2.4',
+    'cp311-cp311-manylinux_2_24_x86_64.manylinux_2_28_x86_64',
+    'cbf42346d28483d6bfd5e756125489634198b5be113e91c0578e8fc0f5ad8008',
+    GUROBI_HEADER_MEMBERS,
+    GUROBI_HEADER_TERMS,
   ),
 ];
 
