@@ -81,7 +81,7 @@ export function createCollector(options: SampleOptions): Collector {
   const counted = (kept: Reservoir<Sample>): { kept: number; of: number } => ({ kept: kept.kept().length, of: kept.seen });
   return {
     offer(one) {
-      const isRight = one.results.every(({ kind }) => kind === 'right');
+      const isRight = one.results.every(({ kind }) => kind === 'right' || kind === 'uncompared');
       (isRight ? right : failures).offer(() => shortened(one));
     },
     samples: () => [...failures.kept(), ...right.kept()],

@@ -4,7 +4,8 @@ import type { Verdict } from '../verdict.ts';
 
 /** What becomes of a completion, each in exactly one class; the order is that of tables and charts, right ones first. */
 export const CLASSES = {
-  right: 'right',
+  right: 'right, and the rows are those of the reference model',
+  uncompared: 'right value, no reference model to compare with',
   integralityLost: 'right value, whole numbers not asked for',
   missingRows: 'right value, rows missing',
   spuriousRows: 'right value, rows that forbid too much',
@@ -25,7 +26,7 @@ export const CLASSES = {
 export type Class = keyof typeof CLASSES;
 
 /** Classes that count as right by status and objective at 1e-6. */
-export const RIGHT_ANSWERS: ReadonlySet<Class> = new Set(['right', 'integralityLost', 'missingRows', 'spuriousRows', 'otherObjective']);
+export const RIGHT_ANSWERS: ReadonlySet<Class> = new Set(['right', 'uncompared', 'integralityLost', 'missingRows', 'spuriousRows', 'otherObjective']);
 
 /** What a comparison with the reference model found, counted. */
 export interface Findings {
@@ -70,7 +71,7 @@ export function classOf(verdict: Verdict, truth: Reference | undefined, findings
   if (status !== 'optimal' && status !== 'infeasible' && status !== 'unbounded') return status;
   const match = truth === undefined ? undefined : matchOf(verdict, truth);
   if (match === undefined) return findings !== undefined && classOfRight(findings) === 'right' ? 'right' : 'unlabelled';
-  if (match['1e-6']) return classOfRight(findings ?? NO_FINDINGS);
+  if (match['1e-6']) return findings === undefined ? 'uncompared' : classOfRight(findings);
   if (status !== 'optimal') return status;
   if (truth?.status !== undefined && truth.status !== 'optimal') return 'optimumWhereNone';
   return match['5e-2'] ? 'nearObjective' : 'wrongObjective';

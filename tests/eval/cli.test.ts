@@ -52,8 +52,8 @@ describe('assay eval', () => {
     expect([code, err]).toEqual([0, '']);
     const { cells, sets } = figuresOf(out);
     expect(cells.map(({ set, completions, classes }) => [set, completions, classes])).toEqual([
-      [undefined, 3, { optimumWhereNone: 1, right: 1, wrongObjective: 1 }],
-      ['one', 2, { right: 1, wrongObjective: 1 }],
+      [undefined, 3, { optimumWhereNone: 1, uncompared: 1, wrongObjective: 1 }],
+      ['one', 2, { uncompared: 1, wrongObjective: 1 }],
       ['two', 1, { optimumWhereNone: 1 }],
     ]);
     expect(sets.map(({ name, problems, noSolution }) => [name, problems, noSolution])).toEqual([

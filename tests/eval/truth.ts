@@ -55,7 +55,7 @@ export function truthsOf(problem: MadeProblem, environment: 'any' | 'portable'):
         if (labels[label] !== undefined) matches[`${label} ${tolerance}`] = meets(labels[label], epsilon);
     const kind = (): string => {
       if (!isSolved) return status;
-      if (meets(inForce, 1e-6)) return isCompared ? edit.kind : 'right';
+      if (meets(inForce, 1e-6)) return isCompared ? edit.kind : 'uncompared';
       if (status !== 'optimal') return status;
       return inForce === 'noSolution' ? 'optimumWhereNone' : meets(inForce, 0.05) ? 'nearObjective' : 'wrongObjective';
     };
