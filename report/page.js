@@ -278,8 +278,10 @@
     const button = buttonOf(index);
     button?.setAttribute('aria-current', 'true');
     button?.setAttribute('tabindex', '0');
-    if (focus) button?.focus({ preventScroll: true });
-    button?.scrollIntoView({ block: 'nearest' });
+    if (focus) {
+      button?.focus({ preventScroll: true });
+      button?.scrollIntoView({ block: 'nearest' });
+    }
     article.scrollTop = 0;
     draw();
   }

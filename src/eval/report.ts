@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { accuracyChart, classChart, faultChart, passChart, percent, shareText } from './charts.ts';
+import { accuracyChart, classChart, faultChart, findingChart, passChart, percent, shareText } from './charts.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Figures } from './figures.ts';
 import { type Html, html, jsonForScript, trusted } from './html.ts';
@@ -15,13 +15,14 @@ const asset = (name: string): string => readFileSync(new URL(`../../report/${nam
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 function tableHtml({ title, note, head, rows }: Table): Html {
-  // The first columns say what a row is about; a figure stands right-aligned.
-  const isFigure = (text: string): boolean => /^-?[\d.]+( %.*)?$/.test(text);
+  // Columns of figures alone are right-aligned.
+  const isFigure = head.map((_, i) => rows.every((row) => /^(-?[\d.]+( %.*)?)?$/.test(row[i] ?? '')));
+  const cell = (tag: 'th' | 'td', text: string, i: number): Html =>
+    html`<${trusted(tag)}${trusted(tag === 'th' ? ' scope="col"' : '')}${trusted(isFigure[i] === true ? ' class="figure"' : '')}>${text}</${trusted(tag)}>`;
   return html`<div class="table"><table><caption>${title}${note !== undefined && html`<small>${note}</small>`}</caption>
-<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr>${head.map((name, i) => cell('th', name, i))}</tr></thead>
 <tbody>${rows.map(
-    ([first = '', ...rest]) =>
-      html`<tr><th scope="row">${first}</th>${rest.map((text) => (isFigure(text) ? html`<td class="figure">${text}</td>` : html`<td>${text}</td>`))}</tr>`,
+    ([first = '', ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((text, i) => cell('td', text, i + 1))}</tr>`,
   )}</tbody></table></div>
 `;
 }
@@ -76,7 +77,7 @@ export function reportOf(evaluation: Evaluation, title: string): string {
   const [style, script] = [asset('page.css'), asset('page.js')];
   const several = figures.environments.length > 1;
   const bars = overall(figures.cells).slice(0, MOST_BARS);
-  const charts = [accuracyChart(bars, several), classChart(bars, several), passChart(bars, several), faultChart(bars, several)];
+  const charts = [accuracyChart, classChart, findingChart, passChart, faultChart].map((draw) => draw(bars, several));
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; script-src ${hash(script)}; style-src ${hash(style)}`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">

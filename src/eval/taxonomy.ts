@@ -26,7 +26,14 @@ export const CLASSES = {
 export type Class = keyof typeof CLASSES;
 
 /** Classes that count as right by status and objective at 1e-6. */
-export const RIGHT_ANSWERS: ReadonlySet<Class> = new Set(['right', 'uncompared', 'integralityLost', 'missingRows', 'spuriousRows', 'otherObjective']);
+export const RIGHT_ANSWERS: ReadonlySet<Class> = new Set([
+  'right',
+  'uncompared',
+  'integralityLost',
+  'missingRows',
+  'spuriousRows',
+  'otherObjective',
+]);
 
 /** What a comparison with the reference model found, counted. */
 export interface Findings {

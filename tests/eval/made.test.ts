@@ -187,7 +187,9 @@ describe(`${PROBLEMS * 8} made completions in two dialects`, () => {
   test('transfer counts the same completions in both dialects', () => {
     const right = ENVIRONMENTS.map((environment) =>
       problems.flatMap((problem) =>
-        truthsOf(problem, environment).map(({ kind }) => /^(right|uncompared|integralityLost|missingRows|spuriousRows|otherObjective)$/.test(kind)),
+        truthsOf(problem, environment).map(({ kind }) =>
+          /^(right|uncompared|integralityLost|missingRows|spuriousRows|otherObjective)$/.test(kind),
+        ),
       ),
     );
     const pairs = (right[0] ?? []).map((here, i) => [here, right[1]?.[i] === true] as const);

@@ -124,6 +124,7 @@ describe('the page in a browser', () => {
     expect(await tab.value(text('#count'))).toBe('15 of 15 samples');
     expect(await tab.value('document.querySelectorAll("#list li").length')).toBe(15);
     expect(await tab.value(text('article h3'))).toContain('missing row');
+    expect(await tab.value('scrollY')).toBe(0);
   });
 
   one('runs no script of a completion, whichever sample is shown', async (tab) => {
