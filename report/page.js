@@ -92,6 +92,8 @@
     list.append(...found.slice(shown, shown + PAGE).map(rowOf));
     shown = Math.min(found.length, shown + PAGE);
     byId('more').hidden = shown >= found.length;
+    const some = shown < found.length ? `, the first ${shown} shown` : '';
+    byId('count').textContent = `${found.length} of ${data.samples.length} samples${some}`;
   }
 
   function filter() {
@@ -100,7 +102,6 @@
       .split(/\s+/)
       .filter((word) => word !== '');
     found = data.samples.flatMap((sample, index) => (matches(sample, index, words) ? [index] : []));
-    byId('count').textContent = `${found.length} of ${data.samples.length} samples`;
     list.replaceChildren();
     shown = 0;
     showMore();

@@ -42,6 +42,10 @@ export {
   REWARD_PRESETS,
   type RewardPreset,
 } from './environment.ts';
+export { type Book, bookOf, type DataLine } from './eval/book.ts';
+export { type Completion, evaluate, type EvaluateOptions, type Evaluation, type JudgedCompletion, type Variant } from './eval/evaluate.ts';
+export { csvOf, type Figures } from './eval/figures.ts';
+export { reportOf } from './eval/report.ts';
 export { ENGINE_ERRORS, EngineError, type EngineErrorCode } from './errors.ts';
 export { evomFormat, type Extraction, extract, type ExtractOptions, sirlFormat } from './extract.ts';
 export { feedback, type FeedbackOptions, type Findings } from './feedback.ts';

@@ -122,7 +122,7 @@ export function passChart(cells: readonly Cell[], several: boolean): Html | unde
   if (ks.length < 2) return undefined;
   const [height, bottom, left] = [260, 260 - AXIS, 84];
   const top = topOf(lines.flatMap(({ points }) => points.map(({ share }) => share.high ?? 0)));
-  const x = (k: number): number => left + ((WIDTH - left - RIGHT) * Math.log2(k)) / Math.log2(ks.at(-1) ?? 2);
+  const x = (k: number): number => left + 20 + ((WIDTH - left - 40 - RIGHT) * Math.log2(k)) / Math.log2(ks.at(-1) ?? 2);
   const y = (share: number): number => bottom - ((bottom - 10) * Math.min(share, top)) / top;
   const grid = [0, 1, 2, 3, 4].map((step) => {
     const at = y((top * step) / 4);
