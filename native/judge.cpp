@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -115,9 +116,27 @@ bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judge
   return true;
 }
 
-void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out) {
+void Judge::solve_ahead(const Model& model, const JudgeOptions& options, SolvedAhead& out) {
+  start(options);
+  const bool solve_comes_first = current_->capabilities().basis || model.is_lp();  // else perhaps a relaxation
+  out.done = solve_comes_first && !bounds_prove_infeasible(model);
+  if (out.done) solve(model, false, false, out.outcome);
+  out.solve_us = solve_us_;
+}
+
+void Judge::solve_first(const Model& model) {
+  SolvedAhead* const ahead = std::exchange(ahead_, nullptr);
+  if (ahead == nullptr) return solve(model, false, false, outcome_);
+  std::swap(outcome_, ahead->outcome);
+}
+
+void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out, SolvedAhead* ahead) {
   out = Judgement{};
   start(options);
+  ahead_ = ahead != nullptr && ahead->done ? ahead : nullptr;
+  const double before_us = ahead_ != nullptr ? ahead_->solve_us : 0;
+  solve_us_ = before_us;
+  deadline_ -= std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::micro>(before_us));
   const auto began = Clock::now();
   if (const InfeasibilityProof proof = bounds_prove_infeasible(model)) {
     out.status = Status::infeasible;
@@ -129,7 +148,8 @@ void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Jud
     if (model.is_lp() && out.certificate != Certificate::proved && out.status != Status::limit && !unlicensed) ask_others(model, out);
   }
   out.solve_us = solve_us_;
-  out.certify_us = std::max(0.0, microseconds_since(began) - solve_us_);
+  out.certify_us = std::max(0.0, microseconds_since(began) - (solve_us_ - before_us));
+  ahead_ = nullptr;
 }
 
 // Without the solver, and proved; false: the model is for the solver.
@@ -162,6 +182,7 @@ bool Judge::answer_small(const Model& model, const JudgeOptions& options, Judgem
 // What the named solver says about a model that was answered without it.
 void Judge::audit(const Model& model, JudgeOptions options, Judgement& out) {
   options.small = options.audit = false;
+  options.is_audit = true;
   Judgement other;
   judge(model, options, other);
   const bool answered = other.status == Status::optimal || other.status == Status::infeasible || other.status == Status::unbounded;
@@ -185,7 +206,7 @@ void Judge::decide(const Model& model, Judgement& out) {
     if (out.certificate == Certificate::proved) return;
     out = Judgement{};
   }
-  solve(model, false, false, outcome_);
+  solve_first(model);
   switch (outcome_.answer) {
     case Answer::optimal: return accept_optimal(model, out);
     case Answer::infeasible: return accept_infeasible(model, out);

@@ -24,6 +24,7 @@ struct JudgeOptions {
   double memory_limit_mb = 0;
   bool small = true;   // small models are answered here, without the solver
   bool audit = false;  // and then by the solver as well, to compare
+  bool is_audit = false;  // this is that comparison
 };
 
 struct Judgement {
@@ -49,6 +50,13 @@ struct Judgement {
   std::vector<double> ray;    // unbounded
 };
 
+/// A model's first solve, done before it is its turn to be judged.
+struct SolvedAhead {
+  Outcome outcome;
+  double solve_us = 0;
+  bool done = false;
+};
+
 class Judge {
  public:
   explicit Judge(const std::atomic<bool>* stop) : stop_(stop) {}
@@ -58,7 +66,10 @@ class Judge {
   /// The part of judge() that needs no solve by the named solver: small models, and those it cannot take. False: judge_by_solver()
   /// has to follow, at once or later.
   bool judge_at_once(const Model& model, const JudgeOptions& options, Judgement& out);
-  void judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out);
+  /// `ahead`: what solve_ahead() found for the same model and options; null for none. It is used up.
+  void judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out, SolvedAhead* ahead = nullptr);
+  /// The first solve of judge_by_solver(), where it starts with one.
+  void solve_ahead(const Model& model, const JudgeOptions& options, SolvedAhead& out);
 
   /// The solver's object, made on first use; the fault when it cannot be had.
   Result<Solver*> solver(SolverId id);
@@ -72,6 +83,8 @@ class Judge {
  private:
   using Clock = std::chrono::steady_clock;
   void start(const JudgeOptions& options);
+  void solve_first(const Model& model);
+  bool borrow_small(const Model& model, Judgement& out);
   bool answer_small(const Model& model, const JudgeOptions& options, Judgement& out);
   void audit(const Model& model, JudgeOptions options, Judgement& out);
   void decide(const Model& model, Judgement& out);
@@ -102,6 +115,7 @@ class Judge {
   };
   std::array<Slot, kSolverCount> solvers_;
   Solver* current_ = nullptr;
+  SolvedAhead* ahead_ = nullptr;  // of the model that is judged
   JudgeOptions options_;
   Clock::time_point deadline_;
   double solve_us_ = 0;

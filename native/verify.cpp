@@ -107,6 +107,7 @@ bool needs_reason(Status status) {
 struct Verifier::Case {
   Model model;
   Diagnostics diagnostics;
+  SolvedAhead ahead;
   Judgement judgement;
   bool was_read = false;
   Job job{kNoJob};
@@ -234,7 +235,9 @@ void Verifier::State::finish(Case& one, const ResultColumns& out, std::string& d
 
 void Verifier::verify(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
                       const std::string_view* reference) {
-  if (begin(text, job, row_index, out, details, reference)) finish_last(out, details);
+  if (!begin(text, job, row_index, out, details, reference)) return;
+  waiting_ = 0;
+  finish(0, out, details);
 }
 
 bool Verifier::begin(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
@@ -250,6 +253,7 @@ bool Verifier::begin(std::string_view text, Job job, size_t row_index, const Res
   if (one.was_read) write_model(one.model, row);
   const bool asked = one.was_read && !has_flag(job, kFlag_noSolve);
   if (asked && !state_->judge.judge_at_once(one.model, judge_options(job), one.judgement)) {
+    one.ahead.done = false;
     ++waiting_;
     return true;
   }
@@ -262,13 +266,16 @@ bool Verifier::is_full() const {
   return waiting_ == cases_.size() || (waiting_ > 0 && cases_[waiting_ - 1].model.nonzeros() > kLargeModel);
 }
 
-std::optional<size_t> Verifier::waiting() const {
-  return waiting_ == 0 ? std::nullopt : std::optional<size_t>(cases_[waiting_ - 1].row);
+size_t Verifier::row_of(size_t waiting) const { return cases_[waiting].row; }
+
+void Verifier::solve_ahead(size_t waiting) {
+  Case& one = cases_[waiting];
+  state_->judge.solve_ahead(one.model, judge_options(one.job), one.ahead);
 }
 
-void Verifier::finish_last(const ResultColumns& out, std::string& details) {
-  Case& one = cases_[--waiting_];
-  state_->judge.judge_by_solver(one.model, judge_options(one.job), one.judgement);
+void Verifier::finish(size_t waiting, const ResultColumns& out, std::string& details) {
+  Case& one = cases_[waiting];
+  state_->judge.judge_by_solver(one.model, judge_options(one.job), one.judgement, &one.ahead);
   state_->finish(one, out, details);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,15 +31,19 @@ class Verifier {
   void verify(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details,
               const std::string_view* reference = nullptr);
 
-  /// verify() in two steps, for batches: solving models one after another, without reading between them, keeps the solver's code in the
-  /// processor's caches. True: the model waits for its solver, and finish_last() has to come before the text, the job or the
-  /// reference go. Not to be called when is_full().
+  /// verify() in steps, for batches: solving models one after another, without reading and certifying between them, keeps the
+  /// solver's code in the processor's caches. True: the model waits for its solver; texts, jobs and references must stay until
+  /// finish() was called for all that wait, and forget(). Not to be called when is_full().
   bool begin(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details,
              const std::string_view* reference = nullptr);
   bool is_full() const;
-  /// The row that finish_last() is about.
-  std::optional<size_t> waiting() const;
-  void finish_last(const ResultColumns& out, std::string& details);
+  /// How many wait, and which row one of them has.
+  size_t waiting() const { return waiting_; }
+  size_t row_of(size_t waiting) const;
+  /// May be left out, or fail: finish() makes up for it.
+  void solve_ahead(size_t waiting);
+  void finish(size_t waiting, const ResultColumns& out, std::string& details);
+  void forget() { waiting_ = 0; }
 
   /// Writes row `row` as status `failed` for a failure of ours, and forgets every buffer and solver.
   void write_failure(std::string_view message, size_t row, const ResultColumns& out, std::string& details);

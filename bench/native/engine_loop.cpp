@@ -40,7 +40,9 @@ int main(int argc, char** argv) {
       for (size_t i = 0; i < count; ++i) {
         verifier->begin(texts[i], Job(job, kJobWords), i, out, details);
         if (!verifier->is_full() && i + 1 < count) continue;
-        while (verifier->waiting()) verifier->finish_last(out, details);
+        for (size_t k = 0; k < verifier->waiting(); ++k) verifier->solve_ahead(k);
+        for (size_t k = 0; k < verifier->waiting(); ++k) verifier->finish(k, out, details);
+        verifier->forget();
       }
       for (size_t i = 0; i < count; ++i) {
         if (words[static_cast<size_t>(WordColumn::status) * count + i] > static_cast<uint32_t>(Status::unbounded)) std::abort();

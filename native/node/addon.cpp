@@ -167,13 +167,26 @@ class Addon : public Napi::Addon<Addon> {
                         details_, reference.data() == nullptr ? nullptr : &reference);
       });
       if (!verifier_.is_full() && i + 1 < count) continue;
-      while (const std::optional<size_t> row = verifier_.waiting()) run(*row, [&] { verifier_.finish_last(out, details_); });
+      finish_waiting(run, out);
     }
     if (details_.empty()) return env.Null();
     auto result = Napi::Uint8Array::New(env, details_.size());
     if (result.IsEmpty()) return result;  // the worker is being terminated: no JavaScript runs any more
     std::copy(details_.begin(), details_.end(), reinterpret_cast<char*>(result.Data()));
     return result;
+  }
+
+  template <class Run>
+  void finish_waiting(const Run& run, const assay::ResultColumns& out) {
+    for (size_t k = 0; k < verifier_.waiting(); ++k) {
+      if (progress_ != nullptr) progress_->store(static_cast<int32_t>(verifier_.row_of(k)) + 1, std::memory_order_relaxed);
+      try {
+        verifier_.solve_ahead(k);
+      } catch (...) {  // finish() meets it again, and says so
+      }
+    }
+    for (size_t k = 0; k < verifier_.waiting(); ++k) run(verifier_.row_of(k), [&] { verifier_.finish(k, out, details_); });
+    verifier_.forget();
   }
 
   // (bytes, job[JOB_WORDS], target: 'lp' | 'mps') -> JSON
