@@ -154,10 +154,14 @@ function sizeAt(words: Uint32Array, capacity: number, row: number): ModelSize | 
   };
 }
 
+/** What nearly every verdict has; one object for all of them. */
+const NO_VIOLATION = Object.freeze({ primal: 0, integrality: 0, dual: 0 });
+
 function violationAt(numbers: Float64Array, capacity: number, row: number): Verdict['violation'] {
   const primal = numbers[NUMBER.primalViolation * capacity + row] ?? Number.NaN;
   const integrality = numbers[NUMBER.integralityViolation * capacity + row] ?? Number.NaN;
   const dual = numbers[NUMBER.dualViolation * capacity + row] ?? Number.NaN;
+  if (primal === 0 && integrality === 0 && dual === 0) return NO_VIOLATION;
   if (!Number.isNaN(primal + integrality + dual)) return { primal, integrality, dual };
   const known = {
     ...(!Number.isNaN(primal) && { primal }),
