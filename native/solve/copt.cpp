@@ -23,7 +23,7 @@ constexpr Mapping kStatus[] = {
     {kOptimal, Answer::optimal, FaultCode::internal},
     {kImprecise, Answer::optimal, FaultCode::internal},  // about right; the certificate says how far
     {kInfeasible, Answer::infeasible, FaultCode::internal},
-    {kUnbounded, Answer::unbounded, FaultCode::internal},
+    {kUnbounded, Answer::unbounded, FaultCode::internal},  // of an LP it says that there is a ray, and nothing of a point
     {kInfeasibleOrUnbounded, Answer::infeasibleOrUnbounded, FaultCode::internal},
     {kNodeLimit, Answer::limit, FaultCode::nodeLimit},
     {kTimeout, Answer::limit, FaultCode::timeLimit},
