@@ -210,7 +210,10 @@ describe('misuse', () => {
     { options: { timeLimitMs: -1 }, message: 'expected timeLimitMs to be a positive number, got -1' },
     { options: { threads: 1.5 }, message: 'expected threads to be a whole number from 0 to 1024, got 1.5' },
     { options: { dialect: 'gurobi' as 'any' }, message: "expected dialect to be one of any, portable, got 'gurobi'" },
-    { options: { solver: 'cbc' as 'highs' }, message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, copt, gurobi, got 'cbc'" },
+    {
+      options: { solver: 'cbc' as 'highs' },
+      message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, copt, gurobi, got 'cbc'",
+    },
     { options: { small: 'on' as 'off' }, message: "expected small to be one of auto, off, got 'on'" },
     { options: { audit: -1 }, message: 'expected audit to be a whole number of at least 0, got -1' },
     { options: { thread: 2 } as EngineOptions, message: "got 'thread'" },
