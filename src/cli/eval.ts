@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import type { RewardPreset } from '../environment.ts';
 import { type Book, bookOf, type DataLine } from '../eval/book.ts';
@@ -203,13 +203,20 @@ async function judge(files: readonly string[], book: Book, options: EvalOptions,
 const titleOf = (files: readonly string[], data: readonly string[]): string =>
   `${files.map(stem).join(', ')}${data.length === 1 ? ` on ${stem(data[0] ?? '')}` : ''}`;
 
+/** @returns what keeps the outputs from being written, known before anything is judged */
+function outputProblem(options: EvalOptions): string | undefined {
+  const outputs = [options.csv, options.out, options.report].filter((file) => file !== undefined);
+  const lost = outputs.find((file) => !existsSync(dirname(file)) || (existsSync(file) && statSync(file).isDirectory()));
+  return lost === undefined ? undefined : `expected a file in a folder that exists, got ${lost}`;
+}
+
 /** `assay eval`: @returns the exit code; 1 when some completions could not be judged */
 export async function evaluateFiles(files: readonly string[], options: EvalOptions): Promise<number> {
   const data = dataFiles(options.data ?? []);
   const other = [...files, ...data].find((file) => file !== '-' && existsSync(file) && kindOf(file) !== 'jsonl');
   const problem =
     checkFiles([...data, ...files], 'lp') ??
-    (other === undefined ? undefined : `expected a name that ends in .jsonl (also .gz), got ${other}`);
+    (other === undefined ? outputProblem(options) : `expected a name that ends in .jsonl (also .gz), got ${other}`);
   if (problem !== undefined) {
     console.error(`assay: ${problem}`);
     return EXIT.misuse;

@@ -1,7 +1,7 @@
 import type { Fault } from '../verdict.ts';
 import { inForce } from './book.ts';
 import type { Figures } from './figures.ts';
-import type { Chosen, Sample, SampleResult } from './samples.ts';
+import { type Chosen, cut, type Sample, type SampleResult } from './samples.ts';
 import { CLASSES } from './taxonomy.ts';
 
 /** Values, rows and names of one sample that the page shows at most; it says when there are more. */
@@ -73,7 +73,15 @@ export function payloadOf({ environments, cells }: Figures, samples: readonly Sa
       place = problems.length;
       places.set(key, place);
       const { id, set, question, label, model } = problem;
-      problems.push({ id, set, question, published: label.published, inForce: inForce(problem), disputed: label.disputed, model });
+      problems.push({
+        id,
+        set,
+        question: question === undefined ? undefined : cut(question),
+        published: label.published,
+        inForce: inForce(problem),
+        disputed: label.disputed,
+        model: model === undefined ? undefined : cut(model),
+      });
     }
     const whole = completion.completion ?? completion.text ?? '';
     return {

@@ -46,7 +46,8 @@ export interface Chosen {
 export const MOST_CHARACTERS = 16_000;
 const MOST_LINES = 40;
 
-const cut = (text: string): string => (text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text);
+/** @returns the beginning of a text that is too long to list */
+export const cut = (text: string): string => (text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text);
 
 /** @returns the findings of a comparison in words */
 export function linesOf(comparison: Comparison | undefined): string[] {

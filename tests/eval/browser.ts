@@ -27,6 +27,8 @@ interface Message {
 /** A page in a headless browser, spoken to through the DevTools protocol. */
 export interface Page {
   send(method: string, params?: object): Promise<Readonly<Record<string, unknown>>>;
+  /** Goes to another page and waits until it has loaded. */
+  open(url: string): Promise<void>;
   /** The value of an expression, which may be a promise. Throws what it throws. */
   value<T>(expression: string): Promise<T>;
   press(key: string): Promise<void>;
@@ -81,9 +83,6 @@ export async function openPage(browser: string, url: string): Promise<Page> {
   });
   const complaints: string[] = [];
   let loaded: () => void = () => undefined;
-  const load = new Promise<void>((resolve) => {
-    loaded = resolve;
-  });
   const [write, read] = [child.stdio[3] as Writable, child.stdio[4] as Readable]; // pipes, as asked for above
   const send = createChannel(write, read, (message) => {
     const complaint = complaintOf(message);
@@ -95,11 +94,18 @@ export async function openPage(browser: string, url: string): Promise<Page> {
   const session = (method: string, params: object = {}): Promise<Readonly<Record<string, unknown>>> =>
     send(method, params, String(sessionId));
   for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await session(`${domain}.enable`);
-  await session('Page.navigate', { url });
-  await load;
+  async function open(to: string): Promise<void> {
+    const load = new Promise<void>((resolve) => {
+      loaded = resolve;
+    });
+    await session('Page.navigate', { url: to });
+    await load;
+  }
+  await open(url);
 
   return {
     send: session,
+    open,
     async value<T>(expression: string): Promise<T> {
       const { result, exceptionDetails } = await session('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
       if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));

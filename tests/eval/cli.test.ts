@@ -133,6 +133,8 @@ describe('assay eval', () => {
     ['an environment that is none', [examples, '--env', 'none'], "expected the name of a built-in environment or a file, got 'none'"],
     ['one environment twice', [examples, '--env', 'highs-lp', '--env', 'highs-lp'], 'expected different environments, got highs-lp twice'],
     ['a solver that is none', [examples, '--solver', 'cplex'], "got 'cplex'"],
+    ['a report in no folder', [examples, '--report', file('nowhere/r.html')], 'expected a file in a folder that exists'],
+    ['a report that is a folder', [examples, '--report', folder], 'expected a file in a folder that exists'],
     ['no file at all', [], "missing required argument 'completions'"],
   ])('%s is misuse', ([, args, message]) => {
     const { code, out, err } = run(args);

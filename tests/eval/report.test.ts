@@ -178,6 +178,11 @@ describe('the page in a browser', () => {
     expect(await tab.value(text('article'))).toBe('No sample matches.');
     await tab.value(CLEAR);
     expect(await tab.value(text('#count'))).toBe('15 of 15 samples');
+    const differing = evaluation.samples.filter(({ results: [any, portable] }) => any?.kind !== portable?.kind).length;
+    expect(differing).toBeGreaterThan(0);
+    await tab.value(`document.getElementById('by-difference').click()`);
+    expect(await tab.value(text('#count'))).toBe(`${differing} of 15 samples`);
+    await tab.value(CLEAR);
   });
 
   one('is worked by keys alone', async (tab) => {
@@ -238,6 +243,20 @@ describe('the page in a browser', () => {
     await tab.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: 'dark' }] });
     expect(await tab.value(ground)).not.toBe(light);
     await tab.send('Emulation.setEmulatedMedia', { features: [] });
+  });
+
+  one('lists many samples a part at a time, and more on the way down', async (tab) => {
+    const many = Array.from({ length: 450 }, (_, i) => ({ source: 's', id: NAME, sample: String(i), completion: '' }));
+    const other = join(folder, 'many.html');
+    writeFileSync(other, reportOf(await evaluate(many, book, { threads: 0 }), 'Many'));
+    await tab.open(pathToFileURL(other).href);
+    expect(await tab.value(text('#count'))).toBe('450 of 450 samples, the first 200 shown');
+    await tab.value(`document.getElementById('more').click()`);
+    expect(await tab.value('document.querySelectorAll("#list li").length')).toBe(400);
+    await tab.value('document.querySelector("#list button").focus()');
+    await tab.press('End');
+    expect(await tab.value(text('article h3'))).toContain('sample 449');
+    expect(await tab.value(text('#count'))).toBe('450 of 450 samples');
   });
 
   one('complained about nothing, and asked for nothing', async (tab) => expect(tab.complaints).toEqual([]));
