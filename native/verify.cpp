@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "compare/report.h"
 #include "compare_texts.h"
 #include "core/diagnostics.h"
 #include "decided.h"
@@ -123,13 +124,17 @@ struct Verifier::State {
   MpsReader mps;
   Judge judge;
   BoundsAlone bounds_alone;
+  bool stated = false;                // a row or bound repeats the objective, see decided.h
+  std::string explanation, findings;  // JSON of the details; empty: none
   ReferenceReader references;
 
   void read(std::string_view text, Case& one, Row& row);
   void finish(Case& one, const ResultColumns& out, std::string& details);
   void write_answer(Case& one, Row& row);
   void append_details(const Case& one, std::string& out);
-  void compare(const Case& one, Row& row);
+  void ask_decided(Case& one);
+  void compare(Case& one, Row& row);
+  void warn_compared(const Model& truth, const Comparison& comparison, Case& one);
 };
 
 Verifier::Verifier(const std::atomic<bool>* stop) : state_(std::make_unique<State>(stop)), cases_(kAhead) {}
@@ -154,16 +159,38 @@ void Verifier::State::read(std::string_view text, Case& one, Row& row) {
 void Verifier::State::write_answer(Case& one, Row& row) {
   const Judgement& judgement = one.judgement;
   if (judgement.tolerance_sensitive) {
-    one.diagnostics.warn(WarningCode::toleranceSensitive, kNowhere,
+    one.diagnostics.tell(WarningCode::toleranceSensitive,
                          judgement.exact.empty()
                              ? "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic"
                              : "the answer hangs on the feasibility tolerance; with exact arithmetic it is " + judgement.exact);
   }
-  if (has_flag(one.job, kFlag_askDecided) && bounds_alone.decide(one.model, judgement.status)) {
-    one.diagnostics.warn(WarningCode::decidedByBounds, kNowhere,
-                         "bounds and rows of one column alone decide this answer: the model leaves nothing to choose");
-  }
+  stated = false;
+  if (has_flag(one.job, kFlag_askDecided)) ask_decided(one);
   write_judgement(judgement, row);
+}
+
+void Verifier::State::ask_decided(Case& one) {
+  const Judgement& judgement = one.judgement;
+  if (bounds_alone.decide(one.model, judgement.status)) {
+    one.diagnostics.tell(WarningCode::decidedByBounds,
+                         "bounds and rows of one column alone decide this answer: the model leaves nothing to choose");
+  } else {
+    stated = judgement.status == Status::optimal && bounds_alone.stated_by_row(one.model, judgement.objective);
+  }
+}
+
+// What only a comparison can tell: the reference model may state its answer, too.
+void Verifier::State::warn_compared(const Model& truth, const Comparison& comparison, Case& one) {
+  if (keeps_no_row(comparison)) one.diagnostics.tell(WarningCode::keepsNoRow, "none of the reference model's rows is kept");
+  if (comparison.answer_by_spurious) {
+    one.diagnostics.tell(WarningCode::answerBySpurious, "infeasible only by rows or bounds that forbid what the reference model allows");
+  }
+  if (!stated) return;
+  const bool same = !bounds_alone.decide(truth, Status::optimal) && bounds_alone.stated_by_row(truth, one.judgement.objective);
+  if (same) return;
+  one.diagnostics.tell(WarningCode::answerAsRow,
+                       "a row or bound repeats the objective, and its side is the answer, or the objective's constant is; the reference "
+                       "model has none such");
 }
 
 void Verifier::State::append_details(const Case& one, std::string& out) {
@@ -178,19 +205,19 @@ void Verifier::State::append_details(const Case& one, std::string& out) {
     append_json(out, judgement.contradiction);
   }
   if (judged && has_flag(one.job, kFlag_details) && !judgement.point.empty()) append_values(out, one.model, judgement.point);
-  if (judged && has_flag(one.job, kFlag_explain)) {
-    std::string explanation;
-    append_explanation(one.model, judgement, judge, explanation);
-    if (!explanation.empty()) {
-      append_comma(out);
-      out += "\"explain\":" + explanation;
-    }
+  if (!explanation.empty()) {
+    append_comma(out);
+    out += "\"explain\":" + explanation;
+  }
+  if (!findings.empty()) {
+    append_comma(out);
+    out += "\"findings\":" + findings;
   }
   out += '}';
 }
 
 // A reference that is no model leaves the column unknown: the caller reads references before it trusts them.
-void Verifier::State::compare(const Case& one, Row& row) {
+void Verifier::State::compare(Case& one, Row& row) {
   const auto start = Clock::now();
   uint32_t words[kJobWords];
   std::copy(one.job.begin(), one.job.end(), words);
@@ -202,6 +229,8 @@ void Verifier::State::compare(const Case& one, Row& row) {
   Comparison comparison;
   compare_models(*truth, one.model, nullptr, judge, judge_options(one.job), comparison);
   row.set(NumberColumn::rows, comparison.rows);
+  warn_compared(*truth, comparison, one);
+  if (has_flag(one.job, kFlag_findings)) findings = report_json(comparison);
   row.set(NumberColumn::compareUs, microseconds_since(start));
 }
 
@@ -217,19 +246,24 @@ void Verifier::State::finish(Case& one, const ResultColumns& out, std::string& d
     const bool large = one.diagnostics.faults().front().code == FaultCode::tooLarge;
     row.set_code(WordColumn::status, large ? Status::limit : Status::rejected);
   }
+  const Judgement& judgement = one.judgement;
+  // The explanation asks the judge about the solve just done, so it comes before the comparison's own solves.
+  explanation.clear();
+  findings.clear();
+  if (solved && has_flag(one.job, kFlag_explain)) append_explanation(one.model, judgement, judge, explanation);
+  const bool judged =
+      judgement.status == Status::optimal || judgement.status == Status::infeasible || judgement.status == Status::unbounded;
+  if (one.has_reference && solved && judged) compare(one, row);
   row.set(WordColumn::faults, static_cast<uint32_t>(one.diagnostics.fault_count()));
   row.set(WordColumn::warnings, static_cast<uint32_t>(one.diagnostics.warning_count()));
-  const bool wanted = has_flag(one.job, kFlag_details) || has_flag(one.job, kFlag_explain);
+  const bool wanted = has_flag(one.job, kFlag_details) || has_flag(one.job, kFlag_explain) || !findings.empty();
   const bool told = one.diagnostics.fault_count() + one.diagnostics.warning_count() > 0;
-  const Judgement& judgement = one.judgement;
   if (wanted || told || (solved && (needs_reason(judgement.status) || !judgement.contradiction.empty()))) {
     const size_t before = details.size();
     append_details(one, details);
     row.set(WordColumn::detailOffset, static_cast<uint32_t>(before));
     row.set(WordColumn::detailLength, static_cast<uint32_t>(details.size() - before));
   }
-  const bool judged = judgement.status == Status::optimal || judgement.status == Status::infeasible || judgement.status == Status::unbounded;
-  if (one.has_reference && solved && judged) compare(one, row);
   if (one.model.nonzeros() > kHugeModel) one.model = Model();  // every case would keep the memory of its largest
 }
 

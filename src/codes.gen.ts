@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 598922252;
+export const CODES_HASH = 3417527003;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -99,11 +99,14 @@ export const WARNINGS = {
   unclosedBlock: "a block that is never closed",
   unclosedReasoning: "reasoning that is never closed",
   textAfterTurn: "text after the end of the turn is not read",
+  answerAsRow: "a row or bound repeats the objective, and its side is the answer, or the objective's constant is",
+  answerBySpurious: "infeasible only by rows or bounds that forbid what the reference model allows",
+  keepsNoRow: "none of the reference model's rows is kept",
   badReference: "the reference model is no model, so nothing can be judged by it",
 } as const;
 
 /** Bits of a job's `flags` word. */
-export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, askDecided: 4096, audit: 2048 } as const;
+export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, askDecided: 4096, findings: 8192, audit: 2048 } as const;
 
 /** Places of the words of a job, of the word columns and of the number columns of a result. */
 export const JOB = { format: 0, dialect: 1, solver: 2, flags: 3, timeLimitMs: 4, memoryLimitMb: 5, nodeLimit: 6, maxBytes: 7, maxColumns: 8, maxRows: 9, maxNonzeros: 10, maxNesting: 11 } as const;

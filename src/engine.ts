@@ -5,12 +5,13 @@ import { createPace } from './engine/pace.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
 import { EngineError, shown } from './errors.ts';
+import type { Findings } from './feedback.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
 import { createLocalPool, type Lane, type Pool, type ShardStats } from './pool/pool.ts';
 import { createShardPool } from './pool/shards.ts';
 import { createThreadPool } from './pool/threads.ts';
-import { rowsAt, verdictAt } from './verdict.ts';
+import { findingsAt, rowsAt, verdictAt } from './verdict.ts';
 
 export type { Item, Judged } from './engine/chunk.ts';
 export { CONVENTIONS, type Convention, type EngineOptions } from './engine/options.ts';
@@ -109,7 +110,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         details,
         named === undefined ? undefined : { solver: named, version: () => versionOf(solver) },
       );
-      out[from + row] = judgedOf(one, verdict, rowsAt(columns, count, row));
+      // The addon wrote it in the shape of a comparison, of which feedback knows a part.
+      const findings = one.template.feedback === undefined ? undefined : (findingsAt(columns, count, row, details) as Findings | undefined);
+      out[from + row] = judgedOf(one, verdict, rowsAt(columns, count, row), findings);
     }
     judged += count;
   }

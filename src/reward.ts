@@ -1,3 +1,4 @@
+import type { WarningCode } from './codes.gen.ts';
 import type { AnswerRule, RewardPreset } from './environment.ts';
 import { isRight, type Reference } from './match.ts';
 import type { Verdict } from './verdict.ts';
@@ -49,13 +50,29 @@ export interface Reward {
   readonly parts: RewardParts;
 }
 
+/** Share of the reference model that was kept; not a number: nothing was compared. */
+type Rows = number | null | undefined;
+
+const warns = ({ warnings }: Verdict, code: WarningCode): boolean => warnings?.some((one) => one.code === code) === true;
+const isCompared = (rows: Rows): rows is number => rows !== undefined && rows !== null;
+
 /**
- * Whether a model states an answer instead of a problem: without columns or rows, or decided by bounds and rows of one column alone.
- * What the reference model equals is the problem itself.
+ * Whether a model is none of the problem: without columns or rows, or one whose bounds alone decide it, and nothing is known of it that
+ * speaks for it. What the reference model equals is the problem itself.
  */
-function isTrivial({ model, warnings }: Verdict, rows: number | null | undefined): boolean {
+function isTrivial(verdict: Verdict, rows: Rows): boolean {
+  const { model } = verdict;
   if (model === undefined || rows === 1) return false;
-  return model.columns === 0 || model.rows === 0 || warnings?.some(({ code }) => code === 'decidedByBounds') === true;
+  if (model.columns === 0 || model.rows === 0) return true;
+  return warns(verdict, 'decidedByBounds') && (!isCompared(rows) || warns(verdict, 'keepsNoRow'));
+}
+
+const STATED: readonly WarningCode[] = ['keepsNoRow', 'answerAsRow', 'answerBySpurious', 'decidedByBounds'];
+
+/** Whether a model that is not the reference model says its value instead of finding it: then the value may have been known before. */
+function statesAnswer(verdict: Verdict, rows: Rows): boolean {
+  if (!isCompared(rows) || rows === 1) return false;
+  return STATED.some((code) => warns(verdict, code));
 }
 
 const SOLVED: ReadonlySet<Verdict['status']> = new Set(['optimal', 'infeasible', 'unbounded']);
@@ -85,7 +102,7 @@ function partsOf(verdict: Verdict, reference: Reference, options: RewardOptions)
   const solved = isModel && SOLVED.has(verdict.status) ? 1 : 0;
   // Without a value or status, the right answer is the reference model itself.
   const right = isRight(verdict, reference, options.match ?? rule) ?? rows === 1;
-  const answer = isModel && right ? 1 : 0;
+  const answer = isModel && right && !statesAnswer(verdict, rows) ? 1 : 0;
   const compared = isModel ? (rows ?? answer) : 0;
   const hit =
     reference.solution === undefined || verdict.values === undefined ? undefined : answer * hitShare(reference.solution, verdict.values);

@@ -111,6 +111,7 @@ interface Details {
   readonly values?: Readonly<Record<string, number>>;
   readonly explain?: Explanation;
   readonly contradiction?: string;
+  readonly findings?: unknown;
 }
 
 /** Of the word column `audit`. */
@@ -195,6 +196,11 @@ const NO_WARNINGS: readonly Warning[] = Object.freeze([]);
 export function rowsAt({ numbers }: ResultColumns, capacity: number, row: number): number | undefined {
   const rows = numbers[NUMBER.rows * capacity + row] ?? Number.NaN;
   return Number.isNaN(rows) ? undefined : rows;
+}
+
+/** @returns the comparison with the reference model as JSON.parse gives it, where it was asked for and made; see src/compare.ts */
+export function findingsAt(columns: ResultColumns, capacity: number, row: number, bytes: Uint8Array | null): unknown {
+  return readDetails(columns, capacity, row, bytes).findings;
 }
 
 /**

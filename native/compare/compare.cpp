@@ -79,6 +79,10 @@ class Evaluation {
     const bool any_spurious = leave_out_spurious(sound_set);
     Reach sound(sound_set, judge_, options_, seconds_left_);
     find_kept(full, sound, any_spurious);
+    if (any_spurious && full.any_point().kind == Support::Kind::empty) {
+      const Support::Kind without = sound.any_point().kind;
+      out_.answer_by_spurious = without != Support::Kind::empty && without != Support::Kind::unknown;
+    }
     compare_kinds(a_set, sound_set);
     compare_beyond_linear();
     compare_objective(a_reach);
@@ -486,6 +490,17 @@ double score(const Comparison& comparison) {
   }
   for (const PartReport& report : comparison.candidate) all += report.right ? 0 : 1;
   return right / all;
+}
+
+bool keeps_no_row(const Comparison& comparison) {
+  bool any = false;
+  for (const PartReport& report : comparison.reference) {
+    const bool row = report.part == Part::row || report.part == Part::set || report.part == Part::indicator || report.part == Part::quadraticRow;
+    if (!row) continue;
+    if (report.right && report.sound) return false;
+    any = true;
+  }
+  return any;
 }
 
 void compare_models(const Model& reference, const Model& candidate, const ColumnMap* given, Judge& judge, const JudgeOptions& options,

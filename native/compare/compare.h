@@ -48,6 +48,7 @@ struct ObjectiveReport {
 struct Comparison {
   double rows = 0;     // share of what the reference says that the candidate kept, 0..1; see score()
   bool exact = true;   // no finding rests on less than a solve
+  bool answer_by_spurious = false;  // the candidate is infeasible, and would not be without its spurious parts
   bool form_only = false;  // the reference has no point, so only forms were compared
   ColumnMap map;
   // The models that the reports are about: as given, but for columns put in (substitute.h).
@@ -66,6 +67,10 @@ void compare_models(const Model& reference, const Model& candidate, const Column
 /// is kept only because a spurious part forbids too much does not count, and implied parts earn nothing: neither a model
 /// that allows one point nor one with a thousand harmless rows gains by it. 1 exactly when feasible set and objective agree.
 double score(const Comparison& comparison);
+
+/// Whether not one of the reference's rows (sets, indicators and quadratic rows among them; bounds and integrality are not) is kept.
+/// False where it has none.
+bool keeps_no_row(const Comparison& comparison);
 
 /// A part's share in the score: default bounds earn nothing while they are kept.
 bool counts(const Model& model, const PartReport& report);

@@ -95,6 +95,11 @@ void Diagnostics::fault(FaultCode code, size_t offset, std::string message) {
   }
 }
 
+void Diagnostics::tell(WarningCode code, std::string message) {
+  ++warning_count_;
+  warnings_.push_back({.code = code, .message = std::move(message)});
+}
+
 void Diagnostics::warn(WarningCode code, size_t offset, std::string message) {
   if (++warning_count_ <= kMost) {
     warnings_.push_back({.code = code, .message = std::move(message), .offset = offset});

@@ -39,6 +39,8 @@ class Diagnostics {
   void clear();
   void fault(FaultCode code, size_t offset, std::string message);
   void warn(WarningCode code, size_t offset, std::string message);
+  /// About the whole text, and kept however many warnings there are: a reward may hang on it. Each code once at most.
+  void tell(WarningCode code, std::string message);
   /// Sorts by place and fills line, column and excerpt. `text` is the text that the offsets count in.
   void locate(std::string_view text);
 

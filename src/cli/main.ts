@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DIALECTS, SOLVERS } from '../codes.gen.ts';
 import { CONVENTIONS } from '../engine.ts';
-import { REWARD_PRESETS } from '../environment.ts';
+import { FEEDBACK_LEVELS, REWARD_PRESETS } from '../environment.ts';
 import { EngineError } from '../errors.ts';
 import { EXIT } from './exit.ts';
 
@@ -49,6 +49,11 @@ addReaderOptions(
     .argument('<file...>')
     .option('--env <name>', 'environment: a built-in name or a JSON file')
     .addOption(new Option('--reward <preset>', "for items with a reference, instead of the environment's").choices(REWARD_PRESETS))
+    .addOption(
+      new Option('--feedback [level]', "a text for a second try beside each verdict; without a level: the environment's").choices(
+        FEEDBACK_LEVELS,
+      ),
+    )
     .addOption(new Option('--solver <name>', 'solver to use; all: every one there is, and who disagrees').choices([...SOLVERS, 'all']))
     .addOption(new Option('--dialect <name>', 'what the reader accepts').choices(DIALECTS))
     .addOption(new Option('--format <name>', 'format of texts that do not say').choices(['lp', 'mps']))

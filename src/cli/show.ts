@@ -43,7 +43,7 @@ function showExplanation(explain: Explanation): string[] {
 }
 
 /** @returns one item for a person: a line, then warnings, faults, values and explanation where there are any */
-export function showJudged({ id, reward, verdict }: Judged): string {
+export function showJudged({ id, reward, verdict, feedback }: Judged): string {
   const { status, objective, certificate, model, match } = verdict;
   const parts = [
     COLOURS[status](status.padEnd(11)),
@@ -64,5 +64,6 @@ export function showJudged({ id, reward, verdict }: Judged): string {
   if (verdict.values !== undefined && status === 'optimal')
     for (const [name, value] of Object.entries(verdict.values)) lines.push(`  ${name} = ${value}`);
   if (verdict.explain !== undefined) lines.push(...showExplanation(verdict.explain).map((line) => `  ${line}`));
+  if (typeof feedback === 'string') lines.push(feedback.replace(/^/gm, '  '));
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { type Convention, CONVENTIONS, createEngine, type EngineOptions, type Item } from '../engine.ts';
 import type { Dialect, SolverName } from '../codes.gen.ts';
-import type { RewardPreset } from '../environment.ts';
+import type { FeedbackLevel, RewardPreset } from '../environment.ts';
 import { checkFiles, readItems } from './input.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
@@ -11,6 +11,8 @@ import { showJudged } from './show.ts';
 export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly env?: string;
   readonly reward?: RewardPreset;
+  /** True: at the level that the environment allows. */
+  readonly feedback?: FeedbackLevel | true;
   readonly solver?: SolverName | 'all';
   readonly dialect?: Dialect;
   readonly format?: 'lp' | 'mps';
@@ -34,6 +36,7 @@ function engineOptions(files: readonly string[], options: VerifyOptions): Engine
     conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.reward !== undefined && { reward: options.reward }),
+    ...(options.feedback !== undefined && { feedback: options.feedback === true ? 'environment' : options.feedback }),
     ...(options.solver !== undefined && options.solver !== 'all' && { solver: options.solver }),
     ...(options.dialect !== undefined && { dialect: options.dialect }),
     ...(options.timeLimitMs !== undefined && { timeLimitMs: options.timeLimitMs }),

@@ -29,6 +29,8 @@ export interface Judged {
   /** What the reward is made of, each 0..1. */
   readonly parts?: RewardParts;
   readonly verdict: Verdict;
+  /** Where it is asked for: what may be told for a second try. Null: nothing is left to say, or we could not judge. */
+  readonly feedback?: string | null;
 }
 
 /** An item made ready: its text and format, or the knowledge that it holds no model. */
@@ -58,11 +60,15 @@ function checkItem(item: Item): void {
   if (problem !== undefined) throw new TypeError(problem);
 }
 
-/** With a reference, the reward has its questions: whether the model is trivial, and where values are compared, which they are. */
-function flagsOf({ reference }: Item, template: Template, audited: boolean): number {
-  const audit = audited ? FLAGS.audit : 0;
-  if (reference === undefined) return audit;
-  return audit | FLAGS.askDecided | (template.comparesValues && reference.solution !== undefined ? FLAGS.details : 0);
+/** What reward and feedback ask about an item: whether it states its answer, its values, the explanation, the comparison. */
+function flagsOf({ reference }: Item, { comparesValues, feedback }: Template, audited: boolean): number {
+  let flags: number = audited ? FLAGS.audit : 0;
+  if (feedback !== undefined) flags |= FLAGS.explain;
+  if (reference === undefined) return flags;
+  flags |= FLAGS.askDecided;
+  if (comparesValues && reference.solution !== undefined) flags |= FLAGS.details;
+  if (feedback !== undefined && feedback !== 'off' && reference.model !== undefined) flags |= FLAGS.findings;
+  return flags;
 }
 
 /** @throws TypeError for an item that is none */

@@ -1,4 +1,5 @@
 import { WARNINGS } from '../codes.gen.ts';
+import { feedback, type Findings } from '../feedback.ts';
 import { matchOf, type Reference } from '../match.ts';
 import { type Reward, reward } from '../reward.ts';
 import type { Verdict, Warning } from '../verdict.ts';
@@ -25,7 +26,7 @@ function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Ver
     ...(match !== undefined && { match }),
     warnings: found.length + more.length === 0 ? warnings : [...found, ...warnings, ...more],
     ...(values !== undefined && template.values && { values }),
-    ...(explain !== undefined && { explain }),
+    ...(explain !== undefined && template.explain && { explain }),
     ...(timeUs !== undefined && { timeUs }),
   };
 }
@@ -50,8 +51,8 @@ function rewardOf(
   });
 }
 
-function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined): Judged {
-  const { item, noModel } = prepared;
+function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined, findings: Findings | undefined): Judged {
+  const { item, noModel, template } = prepared;
   const { id, group, reference } = item;
   const told = noModel ? NO_MODEL : read;
   const known = noModel ? undefined : rows;
@@ -63,6 +64,13 @@ function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined
     ...(group !== undefined && { group }),
     ...earned,
     verdict: verdictOf(prepared, told, match, bad ? [BAD_REFERENCE] : []),
+    ...(template.feedback !== undefined && {
+      feedback: feedback(told, {
+        level: template.feedback,
+        ...(reference !== undefined && { reference }),
+        ...(findings !== undefined && { findings }),
+      }),
+    }),
   };
 }
 
@@ -70,12 +78,13 @@ function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined
  * What is put together of a row's verdict and its item. A text of which nothing more is asked takes the short way: it is the hottest
  * path in TypeScript.
  * @param rows share of the reference model's rows that the text kept, where it was compared
+ * @param findings what the comparison found, where feedback speaks about it
  */
-export function judgedOf(prepared: Prepared, verdict: Verdict, rows: number | undefined): Judged {
-  const { item, extraction } = prepared;
-  const plain = item.reference === undefined && item.group === undefined;
+export function judgedOf(prepared: Prepared, verdict: Verdict, rows: number | undefined, findings: Findings | undefined): Judged {
+  const { item, extraction, template } = prepared;
+  const plain = item.reference === undefined && item.group === undefined && template.feedback === undefined;
   if (!plain || (extraction !== undefined && (prepared.noModel || extraction.warnings.length > 0))) {
-    return judgedWhole(prepared, verdict, rows);
+    return judgedWhole(prepared, verdict, rows, findings);
   }
   return item.id === undefined ? { verdict } : { id: item.id, verdict };
 }

@@ -4,6 +4,8 @@ import {
   checkLimits,
   DEFAULT_LIMITS,
   type Environment,
+  FEEDBACK_LEVELS,
+  type FeedbackLevel,
   type Limits,
   type ProtocolName,
   REWARD_PRESETS,
@@ -37,6 +39,8 @@ export interface EngineOptions {
   readonly environment?: string | Environment;
   /** Instead of what the environments say; it brings its own rule of when an answer is right. */
   readonly reward?: RewardPreset;
+  /** A text for a second try in every judged item; `environment`: at the level that the environment allows. */
+  readonly feedback?: FeedbackLevel | 'environment';
   readonly solver?: SolverName;
   readonly dialect?: Dialect;
   readonly timeLimitMs?: number;
@@ -73,8 +77,11 @@ export interface Template {
   readonly match?: AnswerRule;
   /** Whether the reward holds a candidate's column values against the reference's. */
   readonly comparesValues: boolean;
-  /** Whether verdicts show column values. */
+  /** Absent: no feedback is asked for. */
+  readonly feedback?: FeedbackLevel;
+  /** Whether verdicts show column values, and explanations. */
   readonly values: boolean;
+  readonly explain: boolean;
 }
 
 function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
@@ -85,6 +92,7 @@ function checkChoice<T extends string>(value: T | undefined, allowed: readonly T
 const OPTION_NAMES = [
   'environment',
   'reward',
+  'feedback',
   'solver',
   'dialect',
   'timeLimitMs',
@@ -107,6 +115,7 @@ export function checkOptions(options: EngineOptions): void {
   checkChoice(options.dialect, DIALECTS, 'dialect');
   checkChoice(options.small, ['auto', 'off'], 'small');
   checkChoice(options.reward, REWARD_PRESETS, 'reward');
+  checkChoice(options.feedback, [...FEEDBACK_LEVELS, 'environment'], 'feedback');
   const { threads, timeLimitMs, audit } = options;
   if (audit !== undefined && (!Number.isInteger(audit) || audit < 0)) {
     throw new RangeError(`expected audit to be a whole number of at least 0, got ${shown(audit)}`);
@@ -157,6 +166,7 @@ export function templateOf(options: EngineOptions, environment: Environment | un
   words[JOB.maxNesting] = limits.nesting;
   const reward = options.reward ?? environment?.reward ?? ENGINE_DEFAULTS.reward;
   const match = options.reward === undefined ? environment?.match : undefined;
+  const feedback = options.feedback === 'environment' ? (environment?.feedback ?? 'off') : options.feedback;
   return {
     words,
     format: environment?.format ?? 'unknown',
@@ -164,6 +174,8 @@ export function templateOf(options: EngineOptions, environment: Environment | un
     reward,
     ...(match !== undefined && { match }),
     comparesValues: REWARDS[reward].weights.hit !== undefined,
-    values: (flagsOf(options, environment) & FLAGS.details) !== 0,
+    ...(feedback !== undefined && { feedback }),
+    values: options.values === true || options.explain === true,
+    explain: options.explain === true,
   };
 }
