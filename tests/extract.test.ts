@@ -100,6 +100,8 @@ const plain: readonly Case[] = [
 ];
 
 const reasoning: readonly Case[] = [
+  { name: 'a fence right behind the reasoning', completion: `<think>hm</think>\`\`\`lp\n${M}\`\`\``, text: M, format: 'lp' },
+  { name: 'a fence right behind its tag', completion: `<code>\`\`\`lp\n${M}\`\`\`\n</code>`, text: M, format: 'lp' },
   { name: 'reasoning is left out', completion: `<think>hm</think>\n${M}`, text: `\n${M}` },
   {
     name: 'blocks in the reasoning do not count',

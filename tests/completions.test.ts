@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Item, type Judged, REWARD_PRESETS, type RewardPreset } from '../src/index.ts';
+import { type Case, cases, completionOf, judgeAll, type Judgements, layOut, problems } from './completions/cases.ts';
+
+const shown = (reward: number | null | undefined): string => (typeof reward === 'number' ? String(Math.round(reward * 1e4) / 1e4) : '-');
+
+/** What the golden file says about one case: verdict, then the rewards with the reference model, then those with the value alone. */
+function lineOf({ kind, name }: Case, at: number, withModel: Judgements, byValue: Judgements): string {
+  const { status, fault, warnings = [] } = withModel.graded[at]?.verdict ?? { status: '?' };
+  const said = fault === undefined ? warnings.map(({ code }) => code).filter((code, i, all) => all.indexOf(code) === i) : [fault.code];
+  const rewards = (judged: Judgements): string => REWARD_PRESETS.map((preset) => shown(judged[preset][at]?.reward)).join(' ');
+  return [kind, name, status, said.join(' '), rewards(withModel), rewards(byValue)].join('\t');
+}
+
+function itemOf(one: Case, preset: RewardPreset, known: 'model' | 'value'): Item {
+  const { model, ...value } = problems[one.problem]?.reference ?? { model: '' };
+  return {
+    completion: completionOf(one, preset),
+    ...(one.format !== undefined && { format: one.format }),
+    reference: known === 'model' ? { ...value, model } : value,
+  };
+}
+
+describe('the hostile completions', () => {
+  let withModel: Judgements;
+  let byValue: Judgements;
+  /** Of each problem, what an honest attempt with one fault gets, and the reference model itself. */
+  let honest: Record<string, { wrong: Judgements; right: Judgements }>;
+
+  beforeAll(async () => {
+    withModel = await judgeAll((preset) => cases.map((one) => itemOf(one, preset, 'model')));
+    byValue = await judgeAll((preset) => cases.map((one) => itemOf(one, preset, 'value')));
+    honest = {};
+    for (const [name, { wrong, reference }] of Object.entries(problems)) {
+      const attempt = (text: string): Promise<Judgements> => judgeAll((preset) => [{ completion: layOut(text, preset), reference }], 0);
+      honest[name] = { wrong: await attempt(wrong), right: await attempt(reference.model) };
+    }
+  }, 600_000);
+
+  test('are many, each of its own name', () => {
+    expect(new Set(cases.map(({ kind, name }) => `${kind}: ${name}`)).size).toBe(cases.length);
+    expect(cases.length).toBeGreaterThanOrEqual(150);
+  });
+
+  // To record: npx vitest run tests/completions.test.ts -u; read what changes, and commit it apart.
+  test('get the verdict and the rewards that the golden file says', async () => {
+    const head = `kind\tname\tstatus\tfault or warnings\t${REWARD_PRESETS.join(' ')}: with the reference model\twith its value alone`;
+    const lines = cases.map((one, i) => lineOf(one, i, withModel, byValue));
+    await expect(`${[head, ...lines].join('\n')}\n`).toMatchFileSnapshot('completions/goldens.tsv');
+  });
+
+  const above = (preset: RewardPreset): Case[] => {
+    const most = (name: string): number => honest[name]?.wrong[preset][0]?.reward ?? Number.NaN;
+    return cases.filter((one, i) => !((withModel[preset][i]?.reward ?? 0) <= most(one.problem)));
+  };
+
+  test.for(REWARD_PRESETS)('%s: none gets more than a wrong honest attempt, where the reference model is known', (preset) => {
+    const unexplained = above(preset).filter(({ through }) => through === undefined);
+    expect(unexplained.map(({ kind, name }) => `${kind}: ${name}`)).toEqual([]);
+  });
+
+  test('what gets through all the same is called so, and needs rows of the problem', () => {
+    const getThrough = new Set(REWARD_PRESETS.flatMap(above));
+    expect(cases.filter((one) => one.through !== undefined && !getThrough.has(one))).toEqual([]);
+    for (const [i, { through }] of cases.entries()) {
+      const warnings = withModel.graded[i]?.verdict.warnings ?? [];
+      if (through !== undefined) expect(warnings.map(({ code }) => code)).not.toContain('keepsNoRow');
+    }
+  });
+
+  test.for(REWARD_PRESETS)('%s: the wrong honest attempt gets less than the right one', (preset) => {
+    for (const { wrong, right } of Object.values(honest)) {
+      const [low, high] = [wrong, right].map((judged) => judged[preset][0]?.reward ?? Number.NaN);
+      expect(low).toBeLessThan(high ?? Number.NaN);
+    }
+  });
+
+  test('are judged, but for numbers that no solver can use', () => {
+    const failed = (one: Judged | undefined): boolean => one?.verdict.status === 'failed' || one?.reward === null;
+    for (const preset of REWARD_PRESETS) {
+      const names = cases.filter((_, i) => failed(withModel[preset][i])).map(({ name }) => name);
+      expect(names).toEqual(['a coefficient of 1e300']);
+    }
+  });
+});
