@@ -56,7 +56,7 @@ export function layOut(text: string, preset: RewardPreset, format: 'lp' | 'mps' 
   return LAYOUTS[PLAYED[preset]](text, format);
 }
 
-export function whole(pieces: Pieces): string {
+function whole(pieces: Pieces): string {
   if (typeof pieces === 'string') return pieces;
   return pieces
     .map((piece) => {
