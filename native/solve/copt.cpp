@@ -33,6 +33,8 @@ constexpr Mapping kStatus[] = {
 
 // |value| from here on is no number of a model's, but what COPT makes of an objective without an end.
 constexpr double kTooLarge = 1e20;
+// Smaller ones count as zero, whatever MatrixTol says (a row `1e-12 x <= 5e-12` is dropped).
+constexpr double kSmallestCoefficient = 1e-11;
 // Models so small are faster without presolve (LP), and faster settled by their relaxation (MIP).
 constexpr int kTinyColumns = 64, kTinyRows = 64;
 // NonConvex: to the global optimum, by branching.
@@ -108,11 +110,12 @@ double Copt::seconds_left(const SolveOptions& options) const {
   return std::clamp(options.time_limit_s - spent, 1e-3, kLongestSeconds);
 }
 
-// What COPT would take for infinite must not reach it.
+// What COPT would take for zero or infinity must not reach it.
 bool Copt::refuse(const Model& model, Outcome& out) const {
   const auto too_large = [](double value) { return std::abs(value) >= kTooLarge; };
-  if (std::any_of(model.value.begin(), model.value.end(), too_large) || std::any_of(model.cost.begin(), model.cost.end(), too_large)) {
-    fail(out, FaultCode::solverFailed, "COPT takes coefficients and costs below 1e20 only");
+  const auto unusable = [&](double value) { return too_large(value) || std::abs(value) < kSmallestCoefficient; };
+  if (std::any_of(model.value.begin(), model.value.end(), unusable) || std::any_of(model.cost.begin(), model.cost.end(), too_large)) {
+    fail(out, FaultCode::solverFailed, "COPT takes coefficients from 1e-11 to 1e20 and costs below 1e20 only");
     return true;
   }
   return false;
