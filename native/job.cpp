@@ -24,7 +24,8 @@ JudgeOptions judge_options(Job job) {
                              .node_limit = static_cast<double>(word_of(job, JobWord::nodeLimit)),
                              .memory_limit_mb = static_cast<double>(word_of(job, JobWord::memoryLimitMb)),
                              .small = !has_flag(job, kFlag_smallOff),
-                             .audit = has_flag(job, kFlag_audit)};
+                             .audit = has_flag(job, kFlag_audit),
+                             .reformulate = has_flag(job, kFlag_reformulate)};
 }
 
 }  // namespace assay

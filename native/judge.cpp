@@ -64,10 +64,47 @@ void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool rela
     outcome.clear();
     outcome.answer = Answer::limit;
     outcome.fault = FaultCode::timeLimit;
+  } else if (options_.reformulate && !missing_feature(model, solver.capabilities()).empty()) {
+    solve_reformulated(solver, model, solver.capabilities(), options, outcome);
   } else {
     solver.solve(model, options, outcome);
+    if (options_.reformulate && outcome.answer == Answer::failed && outcome.fault == FaultCode::featureMissing) {
+      Capabilities fewer = solver.capabilities();  // the solver has the feature, and not for these numbers
+      fewer.semicontinuous = fewer.indicator = fewer.sets = false;
+      solve_reformulated(solver, model, fewer, options, outcome);
+    }
   }
   solve_us_ += microseconds_since(start);
+}
+
+// The answer is read in the model's own columns; multipliers and bases are of other rows.
+void Judge::solve_reformulated(Solver& solver, const Model& model, const Capabilities& can, const SolveOptions& options, Outcome& outcome) {
+  const Reformulation written = reformulate(model, can, reformed_);
+  if (written.done.empty()) return;  // nothing to write: what the solver said stands
+  const std::string missing = written.impossible.empty() ? std::string(missing_feature(reformed_, solver.capabilities())) : written.impossible;
+  if (!missing.empty()) {
+    outcome.clear();
+    outcome.fault = FaultCode::featureMissing;
+    outcome.message = std::string(name_of(options_.solver)) + " has no " + missing;
+    return;
+  }
+  reformulated_ = written.done;
+  solver.solve(reformed_, options, outcome);
+  if (!outcome.point.empty()) outcome.point.resize(static_cast<size_t>(model.columns()));
+  outcome.row_dual.clear();
+  outcome.farkas.clear();
+  outcome.ray.clear();
+  outcome.column_basis.clear();
+  outcome.row_basis.clear();
+}
+
+// What the solver lacks for the model, in words; empty when it has all, or has what it takes to say it otherwise.
+std::string Judge::missing_for(const Model& model, const Solver& solver) {
+  std::string missing(missing_feature(model, solver.capabilities()));
+  if (missing.empty() || !options_.reformulate) return missing;
+  const Reformulation written = reformulate(model, solver.capabilities(), reformed_);
+  if (!written.impossible.empty()) return written.impossible;
+  return missing_feature(reformed_, solver.capabilities()).empty() ? std::string() : missing;
 }
 
 const Outcome& Judge::solve_again(const Model& model, bool relax) {
@@ -87,6 +124,7 @@ void Judge::start(const JudgeOptions& options) {
   current_ = found ? *found : nullptr;
   deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_limit_s));
   solve_us_ = 0;
+  reformulated_.clear();
 }
 
 void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& out) {
@@ -97,7 +135,7 @@ bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judge
   out = Judgement{};
   start(options);
   const auto began = Clock::now();
-  const std::string_view missing = current_ != nullptr ? missing_feature(model, current_->capabilities()) : std::string_view();
+  const std::string missing = current_ != nullptr ? missing_for(model, *current_) : std::string();
   if (missing.empty() && options.small && answer_small(model, options, out)) {
     out.solve_us = microseconds_since(began);
     if (options.audit && current_ != nullptr) audit(model, options, out);
@@ -112,7 +150,7 @@ bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judge
   if (missing.empty()) return false;
   out.status = Status::unsupported;
   out.reason = FaultCode::featureMissing;
-  out.message = std::string(name_of(options.solver)) + " has no " + std::string(missing);
+  out.message = std::string(name_of(options.solver)) + " has no " + missing;
   return true;
 }
 
@@ -122,12 +160,14 @@ void Judge::solve_ahead(const Model& model, const JudgeOptions& options, SolvedA
   out.done = solve_comes_first && !bounds_prove_infeasible(model);
   if (out.done) solve(model, false, false, out.outcome);
   out.solve_us = solve_us_;
+  out.reformulated = reformulated_;
 }
 
 void Judge::solve_first(const Model& model) {
   SolvedAhead* const ahead = std::exchange(ahead_, nullptr);
   if (ahead == nullptr) return solve(model, false, false, outcome_);
   std::swap(outcome_, ahead->outcome);
+  reformulated_ = std::move(ahead->reformulated);
 }
 
 void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out, SolvedAhead* ahead) {
@@ -147,6 +187,7 @@ void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Jud
     const bool unlicensed = out.status == Status::failed && out.reason == FaultCode::solverUnlicensed;
     if (model.is_lp() && out.certificate != Certificate::proved && out.status != Status::limit && !unlicensed) ask_others(model, out);
   }
+  out.reformulated = reformulated_;
   out.solve_us = solve_us_;
   out.certify_us = std::max(0.0, microseconds_since(began) - (solve_us_ - before_us));
   ahead_ = nullptr;

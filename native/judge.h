@@ -12,6 +12,7 @@
 #include "certify/certify.h"
 #include "core/model.h"
 #include "core/outcome.h"
+#include "solve/reformulate.h"
 #include "solve/small.h"
 #include "solve/solver.h"
 
@@ -25,6 +26,7 @@ struct JudgeOptions {
   bool small = true;   // small models are answered here, without the solver
   bool audit = false;  // and then by the solver as well, to compare
   bool is_audit = false;  // this is that comparison
+  bool reformulate = false;  // what the solver lacks is written in terms that it has, where bounds prove that to be exact
 };
 
 struct Judgement {
@@ -44,6 +46,7 @@ struct Judgement {
   bool tolerance_sensitive = false;
   std::string exact;       // of a sensitive answer: what exact arithmetic says, in words, where it is known
   bool by_small = false;   // proved without the solver
+  std::string reformulated;  // what was written in other terms for the solver
   enum class Audit : uint8_t { none, confirmed, contradicted } audit = Audit::none;
   std::string contradiction;  // the solver's answer in words
   std::vector<double> point;  // optimal, or the incumbent at a limit; of an unbounded model: a feasible point
@@ -54,6 +57,7 @@ struct Judgement {
 struct SolvedAhead {
   Outcome outcome;
   double solve_us = 0;
+  std::string reformulated;
   bool done = false;
 };
 
@@ -107,6 +111,8 @@ class Judge {
   void solve(const Model& model, bool tight, bool relax, Outcome& outcome);
   void solve_proof(const Model& model, bool tight, Outcome& outcome);
   void solve_with(Solver& solver, const Model& model, bool tight, bool relax, Outcome& outcome);
+  std::string missing_for(const Model& model, const Solver& solver);
+  void solve_reformulated(Solver& solver, const Model& model, const Capabilities& can, const SolveOptions& options, Outcome& outcome);
 
   const std::atomic<bool>* stop_;
   struct Slot {
@@ -127,6 +133,8 @@ class Judge {
   Outcome second_;
   Outcome relaxed_;  // of the model in work; failed where none was asked for
   Model auxiliary_;
+  Model reformed_;
+  std::string reformulated_;  // in the last judge()
 };
 
 /// The model with all costs zero: the same feasible set, any point is optimal.

@@ -164,6 +164,10 @@ void Verifier::State::write_answer(Case& one, Row& row) {
                              ? "the answer hangs on the feasibility tolerance: it would be another one with exact arithmetic"
                              : "the answer hangs on the feasibility tolerance; with exact arithmetic it is " + judgement.exact);
   }
+  if (!judgement.reformulated.empty()) {
+    one.diagnostics.warn(WarningCode::reformulated, kNowhere,
+                         "written with binaries for this solver, which lacks them: " + judgement.reformulated);
+  }
   stated = false;
   if (has_flag(one.job, kFlag_askDecided)) ask_decided(one);
   write_judgement(judgement, row);

@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 3417527003;
+export const CODES_HASH = 4207756438;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
@@ -94,6 +94,7 @@ export const WARNINGS = {
   emptyObjective: "an objective without columns",
   undeclaredColumn: "a column first seen in Bounds or a type section",
   kindConflict: "a column in two type sections",
+  reformulated: "a feature that the solver lacks was written in other terms",
   decidedByBounds: "bounds and rows of one column alone decide the answer",
   severalBlocks: "several blocks in one completion: the last complete one counts",
   unclosedBlock: "a block that is never closed",
@@ -106,7 +107,7 @@ export const WARNINGS = {
 } as const;
 
 /** Bits of a job's `flags` word. */
-export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, askDecided: 4096, findings: 8192, audit: 2048 } as const;
+export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, askDecided: 4096, findings: 8192, reformulate: 16384, audit: 2048 } as const;
 
 /** Places of the words of a job, of the word columns and of the number columns of a result. */
 export const JOB = { format: 0, dialect: 1, solver: 2, flags: 3, timeLimitMs: 4, memoryLimitMb: 5, nodeLimit: 6, maxBytes: 7, maxColumns: 8, maxRows: 9, maxNonzeros: 10, maxNesting: 11 } as const;

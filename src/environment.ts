@@ -44,6 +44,8 @@ export interface Environment {
   readonly limits: Limits;
   /** `off`: small models go to the solver too. */
   readonly small: 'auto' | 'off';
+  /** `on`: features that the solver lacks are written in terms that it has, where that is exact. */
+  readonly reformulate: 'on' | 'off';
   readonly protocol: ProtocolName;
   /** Absent: the reward's own rule. */
   readonly match?: AnswerRule;
@@ -66,9 +68,10 @@ export const DEFAULT_LIMITS: Limits = {
 
 const FORMATS = ['lp', 'mps'] as const;
 const SMALL = ['auto', 'off'] as const;
+const REFORMULATE = ['on', 'off'] as const;
 /** The reward that goes with a protocol, unless the file names another. */
 const PROTOCOL_REWARDS: Readonly<Record<ProtocolName, RewardPreset>> = { plain: 'graded', evom: 'evom', sirl: 'sirl' };
-const KEYS = ['name', 'solver', 'format', 'dialect', 'limits', 'small', 'protocol', 'match', 'reward', 'feedback', 'prompt'];
+const KEYS = ['name', 'solver', 'format', 'dialect', 'limits', 'small', 'reformulate', 'protocol', 'match', 'reward', 'feedback', 'prompt'];
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -129,6 +132,7 @@ function readEnvironment(value: Record<string, unknown>): Environment {
     dialect: oneOf(value.dialect ?? 'any', DIALECTS, 'dialect'),
     limits: checkLimits(value.limits ?? {}),
     small: oneOf(value.small ?? 'auto', SMALL, 'small'),
+    reformulate: oneOf(value.reformulate ?? 'off', REFORMULATE, 'reformulate'),
     protocol,
     ...(value.match !== undefined && { match: oneOf(value.match, ANSWER_RULES, 'match') }),
     reward: oneOf(value.reward ?? PROTOCOL_REWARDS[protocol], REWARD_PRESETS, 'reward'),

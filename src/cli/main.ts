@@ -59,6 +59,9 @@ addReaderOptions(
     .addOption(new Option('--format <name>', 'format of texts that do not say').choices(['lp', 'mps']))
     .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
     .addOption(new Option('--small <how>', 'small models: proved by Assay itself, or off: by the solver').choices(['auto', 'off']))
+    .addOption(
+      new Option('--reformulate <how>', 'on: what the solver lacks is written in terms it has, where exact').choices(['on', 'off']),
+    )
     .option('--audit <n>', 'of what Assay proved itself, one in n goes to the solver as well', wholeNumber(1))
     .option('--threads <n>', 'worker threads; 0 judges on the calling thread', wholeNumber(0))
     .option('--out <file>', 'write results there instead of standard output')

@@ -22,6 +22,7 @@ export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly values?: boolean;
   readonly explain?: boolean;
   readonly small?: 'auto' | 'off';
+  readonly reformulate?: 'on' | 'off';
   readonly audit?: number;
   readonly json?: boolean;
 }
@@ -43,6 +44,7 @@ function engineOptions(files: readonly string[], options: VerifyOptions): Engine
     ...(options.values !== undefined && { values: options.values }),
     ...(options.explain !== undefined && { explain: options.explain }),
     ...(options.small !== undefined && { small: options.small }),
+    ...(options.reformulate !== undefined && { reformulate: options.reformulate }),
     ...(options.audit !== undefined && { audit: options.audit }),
   };
 }

@@ -61,6 +61,8 @@ export interface EngineOptions {
   readonly conventions?: Partial<Record<Convention, boolean>>;
   /** `auto` (default): small models are proved by Assay itself; `off`: every model goes to the named solver. */
   readonly small?: 'auto' | 'off';
+  /** `on`: features that the solver lacks are written in terms that it has, where that is exact (docs/solvers.md); `off` (default): refused. */
+  readonly reformulate?: 'on' | 'off';
   /** One in this many items that Assay proved itself also goes to the named solver, and the two are compared; 0 (default): none. */
   readonly audit?: number;
 }
@@ -104,6 +106,7 @@ const OPTION_NAMES = [
   'explain',
   'conventions',
   'small',
+  'reformulate',
   'audit',
 ];
 
@@ -114,6 +117,7 @@ export function checkOptions(options: EngineOptions): void {
   checkChoice(options.solver, SOLVERS, 'solver');
   checkChoice(options.dialect, DIALECTS, 'dialect');
   checkChoice(options.small, ['auto', 'off'], 'small');
+  checkChoice(options.reformulate, ['on', 'off'], 'reformulate');
   checkChoice(options.reward, REWARD_PRESETS, 'reward');
   checkChoice(options.feedback, [...FEEDBACK_LEVELS, 'environment'], 'feedback');
   const { threads, timeLimitMs, audit } = options;
@@ -140,6 +144,7 @@ export function checkOptions(options: EngineOptions): void {
 function flagsOf(options: EngineOptions, environment: Environment | undefined): number {
   let flags = 0;
   if ((options.small ?? environment?.small) === 'off') flags |= FLAGS.smallOff;
+  if ((options.reformulate ?? environment?.reformulate) === 'on') flags |= FLAGS.reformulate;
   if (options.values === true) flags |= FLAGS.details;
   if (options.explain === true) flags |= FLAGS.explain | FLAGS.details;
   for (const name of CONVENTIONS) if (options.conventions?.[name] === true) flags |= FLAGS[name];

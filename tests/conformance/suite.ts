@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Capability,
   createEngine,
+  type EngineOptions,
   type Item,
   SAME_OBJECTIVE,
   closeTo,
@@ -85,13 +86,13 @@ function wrongness(solver: SolverInfo, one: Case, verdict: Verdict): string | un
 }
 
 /** Judges every case and reference model with each of the solvers, and defines the tests that hold the verdicts against what is known. */
-export function describeConformance(found: readonly SolverInfo[]): void {
+export function describeConformance(found: readonly SolverInfo[], options: Pick<EngineOptions, 'reformulate'> = {}): void {
   const verdicts = new Map<SolverName, Map<string, Verdict>>();
   const casesFor = (solver: SolverName): Case[] => cases.filter(({ tooSlow = [] }) => !tooSlow.includes(solver));
 
   beforeAll(async () => {
     for (const { name } of found) {
-      const engine = await createEngine({ solver: name, threads: 1, small: 'off' });
+      const engine = await createEngine({ solver: name, threads: 1, small: 'off', ...options });
       const judged = await engine.judge([...casesFor(name).map(({ item }) => item), ...references]);
       await engine.close();
       verdicts.set(name, new Map(judged.map(({ id = '', verdict }) => [id, verdict])));

@@ -20,7 +20,7 @@ inline int checks = 0;
 inline int failures = 0;
 inline std::mt19937_64 random_bits;
 
-inline void check(bool holds, std::string_view what, std::string_view detail = {}) {
+inline void check(bool holds, std::string_view what, std::string_view detail = "") {
   ++checks;
   if (holds) return;
   ++failures;
