@@ -34,6 +34,11 @@ export const REWARDS: Readonly<Record<RewardPreset, Formula>> = {
   graded: { weights: { format: 0.1, solved: 0.1, answer: 0.5, rows: 0.3 }, rule: '1e-6', formatOf: 'model' },
 };
 
+/** The weights as lists, made once: rewards are many. */
+const WEIGHTS: ReadonlyMap<string, readonly (readonly [string, number])[]> = new Map(
+  Object.entries(REWARDS).map(([preset, { weights }]) => [preset, Object.entries(weights)]),
+);
+
 export interface RewardOptions {
   readonly preset: RewardPreset;
   /** How well the completion keeps to its protocol; see extract(). 1 for a bare text. */
@@ -129,7 +134,7 @@ export function reward(verdict: Verdict, reference: Reference, options: RewardOp
   const found = partsOf(verdict, reference, options);
   const parts: Partial<Record<RewardPart, number>> = {};
   let sum = 0;
-  for (const [part, weight] of Object.entries(REWARDS[options.preset].weights)) {
+  for (const [part, weight] of WEIGHTS.get(options.preset) ?? []) {
     const name = part as RewardPart; // a key of the weights
     const value = found[name];
     if (value === undefined) continue;

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Item, type Judged, REWARD_PRESETS, type RewardPreset } from '../src/index.ts';
+import { createEngine, type Item, type Judged, REWARD_PRESETS, type RewardPreset } from '../src/index.ts';
+import { plainModels, writePlain } from './compare/mutants.ts';
 import { type Case, cases, completionOf, judgeAll, type Judgements, layOut, problems } from './completions/cases.ts';
 
 const shown = (reward: number | null | undefined): string => (typeof reward === 'number' ? String(Math.round(reward * 1e4) / 1e4) : '-');
@@ -83,3 +85,48 @@ describe('the hostile completions', () => {
     }
   });
 });
+
+/** Any costs under any names, and rows that say the value: as the objective, as its constant, or as the side of another row. */
+const statement = fc.record({
+  costs: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+  ownNames: fc.boolean(),
+  whole: fc.boolean(),
+  factor: fc.constantFrom(1, 2, 0.5, 10),
+  how: fc.constantFrom('row', 'column', 'constant', 'fixed'),
+  harmless: fc.integer({ min: 0, max: 4 }),
+});
+
+test('a value that is stated is never an answer, whatever is written around it', async () => {
+  const models = plainModels();
+  const engine = await createEngine({ threads: 0 });
+  const values = await engine.judge(models.map(({ model }) => ({ text: writePlain(model) })));
+  const known = models.flatMap(({ id, model }, i) => {
+    const value = values[i]?.verdict.objective;
+    return typeof value === 'number' && value > 0 ? [{ id, model, value }] : [];
+  });
+  let answered = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...known), statement, async ({ model, value }, { costs, ownNames, whole, factor, how, harmless }) => {
+      const names = costs.map((_, i) => (ownNames ? model.columns[i] : undefined) ?? `v${i}`);
+      const sum = (by: number): string => costs.map((cost, i) => `${cost * by} ${names[i]}`).join(' + ');
+      const [direction, sense] = model.direction === 'Maximize' ? ['Maximize', '<='] : ['Minimize', '>='];
+      const waste = direction === 'Maximize' ? '-' : '+';
+      const objective = { row: sum(1), column: 'z', constant: `${value} ${waste} ${sum(1)}`, fixed: sum(1) }[how];
+      const rows = {
+        row: [`${sum(factor)} ${sense} ${value * factor}`],
+        column: [`z - ${costs.map((cost, i) => `${cost} ${names[i]}`).join(' - ')} = 0`, `z ${sense} ${value}`],
+        constant: [`${sum(1)} >= 0`],
+        fixed: costs.map((cost, i) => `${names[i]} = ${i === 0 ? value / cost : 0}`),
+      }[how];
+      const more = Array.from({ length: harmless }, (_, i) => `${names[0]} + ${names.at(-1)}x <= ${1e7 + i}`);
+      const text = `${direction}\n ${objective}\nSubject To\n ${[...rows, ...more].join('\n ')}\n${whole ? `Generals\n ${names.join(' ')}\n` : ''}End\n`;
+      const [judged] = await engine.judge([{ text, reference: { objective: value, model: writePlain(model) } }]);
+      if (judged?.verdict.match?.['1e-6'] === true) answered += 1;
+      expect(judged?.verdict.status, text).not.toBe('rejected');
+      expect(judged?.parts?.answer, text).toBe(0);
+    }),
+    { numRuns: 1500 },
+  );
+  await engine.close();
+  expect(answered).toBeGreaterThan(500); // most statements say the value
+}, 120_000);

@@ -17,10 +17,25 @@ const BAD_REFERENCE: Warning = { code: 'badReference', message: WARNINGS.badRefe
 /** Statuses whose models are compared with a reference model. */
 const COMPARED: ReadonlySet<Verdict['status']> = new Set(['optimal', 'infeasible', 'unbounded']);
 
+/** An optimal verdict with nothing special to say and its match, in one literal: taking it apart and together costs more than the rest. */
+function plainOf(told: Verdict, match: Verdict['match']): Verdict | undefined {
+  const { status, objective, bound, solver, solverVersion, certificate, violation, model, warnings, timeUs } = told;
+  if (match === undefined || status !== 'optimal' || objective === undefined || bound === undefined || solver === undefined)
+    return undefined;
+  if (certificate === undefined || violation === undefined || model === undefined || warnings === undefined || timeUs === undefined)
+    return undefined;
+  if ('values' in told || 'explain' in told || 'fault' in told || 'confirmedBy' in told || 'contradiction' in told) return undefined;
+  return solverVersion === undefined
+    ? { status, objective, bound, solver, certificate, violation, model, match, warnings, timeUs }
+    : { status, objective, bound, solver, solverVersion, certificate, violation, model, match, warnings, timeUs };
+}
+
 /** The verdict with its match, in the order of the documented JSON. What was found in the completion comes before what a reader warns of. */
 function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Verdict['match'], more: readonly Warning[]): Verdict {
-  const { warnings = [], values, explain, timeUs, ...head } = told;
   const found = extraction?.warnings ?? [];
+  const plain = found.length + more.length === 0 ? plainOf(told, match) : undefined;
+  if (plain !== undefined) return plain;
+  const { warnings = [], values, explain, timeUs, ...head } = told;
   return {
     ...head,
     ...(match !== undefined && { match }),
