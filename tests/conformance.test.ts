@@ -30,6 +30,7 @@ describe('solvers', () => {
 
   test.for(every)('$name is there, or says why not', (solver, { skip }) => {
     if (!solver.found && only === undefined) skip(`${solver.name}: ${solver.fault?.message}`);
+    expect(solver.fault).toBeUndefined(); // shows why not
     expect(solver).toMatchObject({ found: true, path: expect.any(String), version: expect.stringMatching(/^\d+\.\d+/) });
   });
 });

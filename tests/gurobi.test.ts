@@ -235,4 +235,17 @@ describe('the end of a process', () => {
     expect(calls['GRBfreemodel']).toBe(calls['GRBloadmodel']);
     expect(calls['GRBfreeenv']).toBe(calls['GRBemptyenvinternal']);
   });
+
+  test('a model that is not freed is found', () => {
+    const own = join(scratch, 'record-leak');
+    const done = runModule(
+      `const engine = await createEngine({ solver: 'gurobi', threads: 0, small: 'off' });
+       await engine.judge([{ text: data }]);
+       await engine.close();`,
+      LP,
+      { GUROBI_HOME: process.env['GUROBI_HOME'] ?? '', ASSAY_DOUBLE_RECORD: own, ASSAY_DOUBLE_FAIL: 'GRBfreemodel=10003' },
+    );
+    expect(done).toEqual({ code: 0, out: '', err: '' });
+    expect(broken(own)).toContainEqual(expect.stringMatching(/^at the end: \d+ models are not freed$/));
+  });
 });
