@@ -7,8 +7,11 @@
 
 namespace assay {
 
-/// JSON: {"text", "renamed": [[what, from, to]…], "exact", "refused"?, "faults": […], "warnings": […]}. `text` is absent when the input
-/// is no model or the target cannot hold it.
-std::string convert(std::string_view text, Job job, Format target);
+/// JSON: {"text", "renamed": [[what, from, to]…], "notes", "exact", "refused"?, "faults": […], "warnings": […]}. `text` is absent when the
+/// input is no model, or when the target or the reader it is for cannot hold it.
+std::string convert(std::string_view text, Job job, Format target, Dialect reader);
+
+/// JSON: the table of where readers differ, see DialectRow in src/dialects.ts.
+std::string describe_dialects();
 
 }  // namespace assay

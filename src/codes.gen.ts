@@ -1,14 +1,14 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 4207756438;
+export const CODES_HASH = 758762332;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
 export const CERTIFICATES = ['none', 'primal', 'proved'] as const;
 export const SENSES = ['min', 'max'] as const;
 export const FORMATS = ['lp', 'mps', 'unknown'] as const;
-export const DIALECTS = ['any', 'portable'] as const;
+export const DIALECTS = ['any', 'portable', 'highs', 'scip', 'copt', 'gurobi', 'cplex'] as const;
 export const SOLVERS = ['highs', 'glop', 'pdlp', 'scip', 'cpsat', 'copt', 'gurobi'] as const;
 /** Who may have answered: a solver, or Assay itself. */
 export const ANSWERERS = [...SOLVERS, 'small'] as const;
@@ -48,7 +48,7 @@ export const FAULTS = {
   divisionByZero: "a division by zero",
   prose: "words where a model was expected",
   markdown: "Markdown where a model was expected",
-  notPortable: "a construct that not every documented reader reads the same way",
+  notPortable: "a construct that not every reader of the dialect reads the same way",
   tooLarge: "a limit on size or nesting was reached",
   featureMissing: "the solver lacks a feature that the model uses",
   solverAbsent: "the library of the solver was not found",

@@ -12,6 +12,7 @@ export {
 export { type Agreement, agreementOf, SAME_OBJECTIVE, sameAnswer } from './agreement.ts';
 export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WARNINGS, type WarningCode } from './codes.gen.ts';
 export { type ConvertOptions, type Converted, convert } from './convert.ts';
+export { type DialectRow, dialectTable, type Reading, SOLVER_DIALECTS, type SolverDialect } from './dialects.ts';
 export {
   type CallOptions,
   CONVENTIONS,

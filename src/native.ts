@@ -31,8 +31,13 @@ export interface Native {
     columns: ResultColumns,
     references?: { readonly bytes: Uint8Array; readonly offsets: Uint32Array; readonly of: Int32Array },
   ): Uint8Array | null;
-  /** @returns JSON: { text?, renamed?, exact?, refused?, faults?, warnings? } */
-  convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps'): string;
+  /**
+   * @param reader place in DIALECTS of the one that the text is for
+   * @returns JSON: { text?, renamed?, notes?, exact?, refused?, faults?, warnings? }
+   */
+  convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps', reader: number): string;
+  /** @returns JSON, see DialectRow in src/dialects.ts */
+  describeDialects(): string;
   /** @returns JSON, see src/compare.ts; names: pairs of a reference's column and a candidate's, one behind the other */
   compare(
     reference: Uint8Array,

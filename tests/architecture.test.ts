@@ -15,7 +15,7 @@ const SRC_RANKS = [
   ['native'],
   ['pool'],
   ['engine'],
-  ['convert', 'compare', 'solvers'],
+  ['convert', 'compare', 'solvers', 'dialects'],
   ['eval'],
   ['index'],
   ['cli'],

@@ -209,7 +209,10 @@ describe('misuse', () => {
   test.for<{ options: EngineOptions; message: string }>([
     { options: { timeLimitMs: -1 }, message: 'expected timeLimitMs to be a positive number, got -1' },
     { options: { threads: 1.5 }, message: 'expected threads to be a whole number from 0 to 1024, got 1.5' },
-    { options: { dialect: 'gurobi' as 'any' }, message: "expected dialect to be one of any, portable, got 'gurobi'" },
+    {
+      options: { dialect: 'xpress' as 'any' },
+      message: "expected dialect to be one of any, portable, highs, scip, copt, gurobi, cplex, got 'xpress'",
+    },
     {
       options: { solver: 'cbc' as 'highs' },
       message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, copt, gurobi, got 'cbc'",

@@ -77,6 +77,7 @@ class Addon : public Napi::Addon<Addon> {
     DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
                           InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("setProgress", &Addon::set_progress),
                           InstanceMethod("verifyBatch", &Addon::verify_batch), InstanceMethod("convert", &Addon::convert),
+                         InstanceMethod("describeDialects", &Addon::describe_dialects),
                           InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
   }
 
@@ -189,24 +190,29 @@ class Addon : public Napi::Addon<Addon> {
     verifier_.forget();
   }
 
-  // (bytes, job[JOB_WORDS], target: 'lp' | 'mps') -> JSON
+  // (bytes, job[JOB_WORDS], target: 'lp' | 'mps', reader: place in DIALECTS) -> JSON
   Napi::Value convert(const Napi::CallbackInfo& info) {
     Napi::Uint8Array bytes;
     Napi::Uint32Array job;
-    if (info.Length() < 3 || !take(info[0], napi_uint8_array, &bytes) || !take(info[1], napi_uint32_array, &job) ||
-        job.ElementLength() != kJobWords || !info[2].IsString()) {
-      return fail(info.Env(), "expected convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps')");
+    if (info.Length() < 4 || !take(info[0], napi_uint8_array, &bytes) || !take(info[1], napi_uint32_array, &job) ||
+        job.ElementLength() != kJobWords || !info[2].IsString() || !info[3].IsNumber()) {
+      return fail(info.Env(), "expected convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps', reader: number)");
     }
     const std::string target = info[2].ToString().Utf8Value();
     if (target != "lp" && target != "mps") return fail(info.Env(), "expected target to be 'lp' or 'mps', got '" + target + "'");
+    const uint32_t reader = info[3].ToNumber().Uint32Value();
+    if (reader > static_cast<uint32_t>(assay::Dialect::cplex)) return fail(info.Env(), "expected the place of a dialect");
     try {
       const auto format = target == "lp" ? assay::Format::lp : assay::Format::mps;
-      return Napi::String::New(info.Env(), assay::convert(bytes_of(bytes), assay::Job(job.Data(), kJobWords), format));
+      return Napi::String::New(info.Env(), assay::convert(bytes_of(bytes), assay::Job(job.Data(), kJobWords), format, static_cast<assay::Dialect>(reader)));
     } catch (const std::exception& error) {
       Napi::Error::New(info.Env(), error.what()).ThrowAsJavaScriptException();
       return info.Env().Undefined();
     }
   }
+
+  // () -> JSON
+  Napi::Value describe_dialects(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::describe_dialects()); }
 
   // (reference, referenceJob[JOB_WORDS], candidate, candidateJob[JOB_WORDS], names: string[]) -> JSON
   Napi::Value compare(const Napi::CallbackInfo& info) {

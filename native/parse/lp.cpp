@@ -23,8 +23,6 @@ bool LpReader::State::fault(FaultCode code, size_t offset, std::string message) 
 
 // Each kind of warning at most once a text, but for those about single columns and rows.
 void LpReader::State::warn(WarningCode code, size_t offset, std::string message) {
-  const bool same_everywhere = code == WarningCode::undeclaredColumn && section == Section::bounds;
-  if (!same_everywhere) not_portable(offset, message);
   const uint64_t bit = uint64_t{1} << static_cast<uint32_t>(code);
   const bool single = code == WarningCode::duplicateTerm || code == WarningCode::constantMoved || code == WarningCode::missingEnd ||
                       code == WarningCode::lazyRows || code == WarningCode::userCuts || code == WarningCode::separator ||
@@ -49,6 +47,7 @@ bool LpReader::State::is_too_large() const {
 
 // After a fault: the next line that starts a section, or looks like a statement of its own.
 void LpReader::State::recover(size_t from) {
+  lexer.in_bracket = false;
   // A fault seen at the first word of a later line leaves that line to be read.
   bool keep_line = token().first_on_line && token().offset != from;
   for (; !diagnostics->full(); keep_line = false) {
@@ -95,6 +94,7 @@ bool LpReader::State::read_after_end() {
   if (token().first_on_line && (word == Section::maximize || word == Section::minimize)) {
     return fault(FaultCode::duplicateSection, token().offset, "a second model after End; a text holds one");
   }
+  differs(Construct::textAfterEnd, token().offset);
   warn(WarningCode::textAfterEnd, token().offset, "text after End is not read");
   return true;
 }
@@ -112,7 +112,7 @@ bool LpReader::State::take_header(const SectionMatch& here) {
       fault(FaultCode::unsupportedSection, token().offset, "the section " + quoted(word.spelling) + " is not read: this reader takes linear, quadratic, indicator and SOS constraints");
       return false;
     case Section::end:
-      if (portable()) check_header(here);
+      if (picky()) check_header(here);
       lexer.go_behind(here.end);
       read_after_end();
       return false;
@@ -131,6 +131,7 @@ bool LpReader::State::take_header(const SectionMatch& here) {
 void LpReader::State::read_sections() {
   while (token().kind != Token::end && !diagnostics->full()) {
     if (token().kind == Token::semicolon) {
+      differs(Construct::semicolon, token().offset);
       warn(WarningCode::separator, token().offset, "';' between statements is not read by every reader");
       lexer.next();
       continue;
@@ -142,9 +143,7 @@ void LpReader::State::read_sections() {
     if (read_plain_statements(token().offset, false)) continue;
     const size_t before = token().offset;
     const size_t faults_before = diagnostics->fault_count();
-    if (portable() && !token().first_on_line && !is_list(section) && before != behind_header) {
-      not_portable(before, "some readers want every row and bound on a line of its own");
-    }
+    if (!token().first_on_line && !is_list(section) && before != behind_header) differs(Construct::sharedLine, before);
     if (at_unknown_header()) {
       refuse_header();
       // What stands below an unknown header is not ours to judge.
@@ -207,10 +206,10 @@ void LpReader::State::reset() {
 bool LpReader::State::read() {
   size_t skip = 0;
   if (!check_text(text, options->limits, *diagnostics, skip)) return false;
-  if (portable() && skip > 0) not_portable(0, "a byte order mark is not read by every reader");
-  if (portable()) check_lines();
+  if (skip > 0) differs(Construct::byteOrderMark, 0);
+  if (picky()) check_lines();
   reset();
-  lexer.start(text, skip, portable(), *diagnostics, model->pool);
+  lexer.start(text, skip, options->dialect, *diagnostics, model->pool);
   if (token().kind == Token::end) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
   if (!read_objective_header()) return false;
   model->sense = section == Section::maximize ? Sense::max : Sense::min;
@@ -224,15 +223,15 @@ bool LpReader::State::read() {
   }
   read_sections();
   if (lexer.comment_offset() != kNowhere) {
+    differs(Construct::foreignComment, lexer.comment_offset());
     warn(WarningCode::comment, lexer.comment_offset(), "only a comment that starts with a backslash is read by every reader");
   }
   if (!seen_end && diagnostics->fault_count() == 0) {
+    differs(text.ends_with('\n') ? Construct::missingEnd : Construct::missingEndNewline, text.size());
     warn(WarningCode::missingEnd, text.size(), "the text has no End; it may have been cut");
   }
   finish_units();
-  if ((seen_sections & 1u << static_cast<uint32_t>(Section::rows)) == 0) {
-    not_portable(text.size(), "a text without Subject To is not read by every reader");
-  }
+  if ((seen_sections & 1u << static_cast<uint32_t>(Section::rows)) == 0) differs(Construct::missingRows, text.size());
   if (diagnostics->fault_count() > 0) return false;
   finish_model();
   return diagnostics->fault_count() == 0;

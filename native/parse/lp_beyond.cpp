@@ -22,12 +22,15 @@ void sort_terms(std::vector<QuadraticTerm>& list) {
 // bracket := "[" [sign] qterm ((sign) qterm)* "]" (("*" | "/") number)*        the factor behind it goes into `coefficient`
 bool LpReader::State::read_bracket(Number& coefficient, bool& halved) {
   const size_t open = token().offset;
+  const size_t begin = quadratic.size();
+  lexer.in_bracket = true;
   lexer.next();
   bool first = true;
   while (token().kind != Token::closeBracket) {
     bool negative = false, signed_ = false;
     while (token().kind == Token::plus || token().kind == Token::minus) {
       negative ^= token().kind == Token::minus;
+      if (signed_) differs(Construct::twoSigns, token().offset);
       signed_ = true;
       lexer.next();
     }
@@ -39,12 +42,15 @@ bool LpReader::State::read_bracket(Number& coefficient, bool& halved) {
     first = false;
   }
   if (first) return fault(FaultCode::badQuadratic, open, "a quadratic bracket without terms");
+  lexer.in_bracket = false;
+  check_pairs(begin, open);
   lexer.next();
   while (token().kind == Token::star || token().kind == Token::slash) {
     const bool divide = token().kind == Token::slash;
     lexer.next();
     if (token().kind != Token::number) return unexpected("a number behind the quadratic bracket");
     if (divide && lexer.number().value == 0) return fault(FaultCode::divisionByZero, token().offset, "a division by zero");
+    if (picky()) check_bracket_factor(token(), divide, !halved);
     coefficient = divide ? assay::divide(coefficient, lexer.number(), model->pool) : multiply(coefficient, lexer.number(), model->pool);
     halved = true;
     lexer.next();
@@ -58,7 +64,10 @@ bool LpReader::State::read_bracket_term(bool negative) {
   if (token().kind == Token::number) {
     value *= lexer.number().value;
     lexer.next();
-    if (token().kind == Token::star) lexer.next();
+    if (token().kind == Token::star) {
+      differs(Construct::scaledProduct, token().offset);
+      lexer.next();
+    }
   }
   if (token().kind != Token::name) return unexpected("a column in the quadratic bracket");
   const LpToken first_name = token();
@@ -72,6 +81,8 @@ bool LpReader::State::read_bracket_term(bool negative) {
       if (token().kind == Token::bad) return false;
       return fault(FaultCode::badQuadratic, token().offset, "expected the power 2, got " + described(token()));
     }
+    if (!token().glued) differs(Construct::powerBlank, token().offset);
+    if (token().spelling != "2") differs(Construct::powerDecimal, token().offset, token().spelling);
     lexer.next();
   } else if (token().kind == Token::star) {
     lexer.next();
@@ -108,6 +119,7 @@ bool LpReader::State::store_indicator(std::string_view name, int32_t column, siz
                  "expected a comparison (<=, >=, =) after '->', got " + described(token()));
   }
   const Token sense = token().kind;
+  if (picky()) check_sense(token());
   lexer.next();
   wraps = false;
   if (!read_sum(right, 0)) return false;
@@ -122,6 +134,8 @@ bool LpReader::State::store_indicator(std::string_view name, int32_t column, siz
   LpSum body = left;
   body.end = right.end;
   if (!body.has_columns()) return fault(FaultCode::badIndicator, offset, "an indicator's row has no columns");
+  if (right.has_columns()) differs(Construct::columnsOnRight, right.offset);
+  if (left.has_constant && left.has_columns()) differs(Construct::constantLeft, left.constant_offset);
   store_terms(indicator.row, body);
   const double side = (right.has_constant ? right.constant.value : 0) - (left.has_constant ? left.constant.value : 0);
   if (sense != Token::lessEqual) indicator.row.lower = side;

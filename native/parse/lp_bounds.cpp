@@ -11,7 +11,7 @@ bool LpReader::State::read_bound_value(Number& out) {
   bool negative = false;
   if (at_infinity(negative)) {
     out = Number::of(negative ? -kInfinity : kInfinity);
-    if (!same_word(token().spelling, "inf")) not_portable(token().offset, "some readers know infinity only as 'inf'");
+    if (!same_word(token().spelling, "inf")) differs(Construct::infinityWord, token().offset, token().spelling);
     lexer.next();
     return true;
   }
@@ -34,6 +34,7 @@ bool LpReader::State::apply_bound(int32_t column, const LpToken& name, Side side
   bool& given = side == Side::lower ? note.lower_given : note.upper_given;
   double& bound = side == Side::lower ? model->column_lower[j] : model->column_upper[j];
   if (given && bound != value.value) {
+    differs(options->conventions.first_bound_wins ? Construct::repeatedBoundFirst : Construct::repeatedBound, offset);
     warn(WarningCode::duplicateBound, offset,
          std::string(side == Side::lower ? "the lower" : "the upper") + " bound of " + described(name) + " is given twice; the " +
              (options->conventions.first_bound_wins ? "first" : "last") + " counts");
@@ -64,7 +65,10 @@ bool LpReader::State::read_bound() {
     return true;
   };
   const auto need_sense = [&] {
-    if (is_sense(token().kind)) return true;
+    if (is_sense(token().kind)) {
+      if (picky()) check_sense(token());
+      return true;
+    }
     if (token().kind == Token::bad) return false;
     const FaultCode code = token().kind == Token::end ? FaultCode::unexpectedEnd : token().kind == Token::colon ? FaultCode::badBound : FaultCode::badBound;
     return fault(code, token().offset,
@@ -106,7 +110,6 @@ bool LpReader::State::read_bound() {
   if (!read_bound_value(first)) return false;
   if (!need_sense()) return false;
   const LpToken sense = token();
-  if (sense.kind == Token::greaterEqual) not_portable(sense.offset, "some readers take only '<=' behind the value of a bound");
   lexer.next();
   if (token().kind != Token::name || is_infinity(token())) return unexpected("a column in Bounds");
   if (!take_column(name, column)) return false;
@@ -119,9 +122,12 @@ bool LpReader::State::read_bound() {
     const Token behind = token().kind;
     const bool goes_on = behind == Token::plus || behind == Token::minus || behind == Token::star || behind == Token::slash;
     if (goes_on && !token().first_on_line) return need_sense();
+    if (sense.kind != Token::lessEqual) differs(sense.kind == Token::equal ? Construct::valueFirstEqual : Construct::valueFirst, sense.offset);
     return apply(flipped(sense.kind), first, start.offset);
   }
   const LpToken second = token();
+  if (picky()) check_sense(second);
+  if (sense.kind == Token::greaterEqual) differs(Construct::valueFirstRange, sense.offset);
   lexer.next();
   Number last;
   const size_t offset = token().offset;
@@ -154,9 +160,12 @@ bool LpReader::State::read_listed_name() {
   if (is_infinity(name)) return fault(FaultCode::badName, name.offset, quoted(name.spelling) + " is a number, no column");
   const int32_t column = column_of(name.spelling, name.offset, key);
   if (column < 0) return false;
+  if (fresh) differs(Construct::undeclaredColumn, name.offset, name.spelling);
   if (fresh) warn(WarningCode::undeclaredColumn, name.offset, "the column " + described(name) + " stands in no row and not in the objective");
+  if (picky() && is_section_word(name.spelling)) differs(Construct::wordListed, name.offset, name.spelling);
   uint8_t& mark = column_notes[static_cast<size_t>(column)].marks;
   const uint8_t add = section == Section::generals ? kGeneral : section == Section::binaries ? kBinary : section == Section::semiinteger ? kSemi | kGeneral : kSemi;
+  if (picky()) check_kind(mark, add, name.offset);
   if ((add == kBinary && (mark & kGeneral) != 0) || (add == kGeneral && (mark & kBinary) != 0)) {
     warn(WarningCode::kindConflict, name.offset, "the column " + described(name) + " is declared general and binary; binary counts");
   }
@@ -172,6 +181,7 @@ void LpReader::State::finish_bounds() {
   for (size_t j = 0; j < column_notes.size(); ++j) {
     const LpColumn& note = column_notes[j];
     if (note.upper_given && !note.lower_given && model->column_upper[j] < 0) {
+      differs(options->conventions.negative_upper_free ? Construct::negativeUpperFree : Construct::negativeUpper, note.upper_offset);
       warn(WarningCode::negativeUpperBound, note.upper_offset,
            "the column " + quoted(columns.name(j)) + " has a negative upper bound and no lower bound; its lower bound " +
                (options->conventions.negative_upper_free ? "becomes -inf" : "stays 0, so it has no value"));
@@ -188,6 +198,7 @@ void LpReader::State::finish_kinds() {
     double& upper = model->column_upper[j];
     if ((mark & kBinary) != 0) {
       model->kind[j] = ColumnKind::integer;
+      if (picky()) check_binary(note, lower, upper);
       const bool outside = (note.lower_given && lower < 0) || (note.upper_given && upper > 1 && std::isfinite(upper));
       if (outside) {
         warn(WarningCode::binaryBounds, note.first_seen, "the bounds of the binary column " + quoted(columns.name(j)) + " reach outside [0, 1] and are cut");
@@ -197,6 +208,7 @@ void LpReader::State::finish_kinds() {
     } else if ((mark & kSemi) != 0) {
       model->kind[j] = (mark & kGeneral) != 0 ? ColumnKind::semiInteger : ColumnKind::semiContinuous;
       if (std::isinf(upper)) {
+        differs(Construct::semiUnbounded, note.first_seen);
         warn(WarningCode::semicontinuousBound, note.first_seen, "the semi-continuous column " + quoted(columns.name(j)) + " has no upper bound");
       }
     } else if ((mark & kGeneral) != 0) {
@@ -210,9 +222,12 @@ void LpReader::State::finish_kinds() {
     keep_exact(Field::columnLower, note.lower_exact, lower);
     keep_exact(Field::columnUpper, note.upper_exact, upper);
     if (lower > upper) {
+      differs(Construct::crossedBounds, note.upper_offset);
       warn(WarningCode::boundsCross, note.upper_offset, "the lower bound of " + quoted(columns.name(j)) + " is above its upper bound, so it has no value");
     }
   }
+  const bool continuous = std::all_of(model->kind.begin(), model->kind.end(), [](ColumnKind kind) { return kind == ColumnKind::continuous; });
+  if (continuous && (seen_sections & 1u << static_cast<uint32_t>(Section::lazy)) != 0) differs(Construct::lazyWithoutIntegers, kNowhere);
 }
 
 }  // namespace assay

@@ -94,11 +94,13 @@ void LpReader::State::refuse_header() {
 
 void LpReader::State::enter_section(const SectionMatch& header) {
   const SectionWord& word = header.word;
-  if (portable()) check_header(header);
+  if (picky()) check_header(header);
+  lexer.in_sets = word.section == Section::sets || word.section == Section::sets1 || word.section == Section::sets2;
   lexer.go_behind(header.end);
   behind_header = token().offset;
   const uint32_t bit = uint32_t{1} << static_cast<uint32_t>(word.section);
   if ((seen_sections & bit) != 0 && word.section != Section::end) {
+    check_repeat(header);
     warn(WarningCode::repeatedSection, header.offset, "the section " + std::string(name_of_section(word.section)) + " is given twice; both parts count");
   }
   seen_sections |= bit;
@@ -114,7 +116,7 @@ bool LpReader::State::read_objective_header() {
   const SectionWord word = here == nullptr ? SectionWord{} : here->word;
   if (word.section == Section::maximize || word.section == Section::minimize) {
     // `max + 3 x` is an objective too; `max <= 3` is none.
-    if (portable()) check_header(*here);
+    if (picky()) check_header(*here);
     section = word.section;
     seen_sections |= uint32_t{1} << static_cast<uint32_t>(word.section);
     return true;

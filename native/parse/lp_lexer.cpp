@@ -98,34 +98,22 @@ bool ends_name(std::string_view rest) {
   return lies_in(point, kNoLetters) && !lies_in(point, kOnlyContinue);
 }
 
-bool is_operator(Token token) {
-  switch (token) {
-    case Token::plus:
-    case Token::minus:
-    case Token::star:
-    case Token::slash:
-    case Token::lessEqual:
-    case Token::greaterEqual:
-    case Token::equal:
-    case Token::arrow:
-    case Token::openBracket:
-    case Token::closeBracket: return true;
-    default: return false;
-  }
+bool is_comparison(Token token) {
+  return token == Token::lessEqual || token == Token::greaterEqual || token == Token::equal || token == Token::arrow;
 }
 
 }  // namespace
 
 std::string described(const LpToken& token) { return token.kind == Token::end ? "the end of the text" : quoted(token.spelling); }
 
-void LpLexer::start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool) {
+void LpLexer::start(std::string_view text, size_t skip, Dialect dialect, Diagnostics& diagnostics, NumberPool& pool) {
   text_ = text;
   begin_ = text.data();
   at_ = begin_ + skip;
   end_ = begin_ + text.size();
   line_start_ = true;
-  portable_ = portable;
-  quiet = false;
+  dialect_ = dialect;
+  quiet = in_sets = in_bracket = false;
   comment_offset_ = kNowhere;
   reported_ = 0;
   diagnostics_ = &diagnostics;
@@ -142,10 +130,10 @@ void LpLexer::bad(FaultCode code, size_t offset, std::string message) {
   diagnostics_->fault(code, offset, std::move(message));
 }
 
-void LpLexer::not_portable(size_t offset, std::string_view message) {
-  if (!portable_ || quiet || offset < reported_) return;
+void LpLexer::differs(Construct construct, size_t offset, std::string_view piece) {
+  if (quiet || offset < reported_ || !is_different(dialect_, construct)) return;
   reported_ = offset + 1;
-  diagnostics_->fault(FaultCode::notPortable, offset, std::string(message));
+  diagnostics_->fault(FaultCode::notPortable, offset, difference(dialect_, construct, piece));
 }
 
 // Blanks; line ends and comments are rarer.
@@ -163,7 +151,7 @@ void LpLexer::skip_lines() {
       line_start_ = true;
       ++at_;
     } else if (c == '\\' || c == '#' || (c == '/' && at_ + 1 < end_ && at_[1] == '/')) {
-      if (c == '\\' && !line_start_) not_portable(static_cast<size_t>(at_ - begin_), "some readers take a comment only on a line of its own");
+      if (c == '\\' && !line_start_) differs(Construct::commentBehind, static_cast<size_t>(at_ - begin_));
       if (c != '\\' && comment_offset_ == kNowhere) comment_offset_ = static_cast<size_t>(at_ - begin_);
       while (at_ < end_ && *at_ != '\n' && *at_ != '\r') ++at_;
     } else {
@@ -173,7 +161,7 @@ void LpLexer::skip_lines() {
 }
 
 void LpLexer::next() {
-  if (!portable_) return scan_token();
+  if (dialect_ == Dialect::any) return scan_token();
   const LpToken before = token_;
   scan_token();
   if (token_.kind != Token::bad && token_.kind != Token::end && !quiet) check_spacing(before);
@@ -201,20 +189,38 @@ void LpLexer::scan_token() {
   else scan_name_token();
 }
 
+// What is glued to the token before it: readers that split at blanks only take both for one word.
 void LpLexer::check_spacing(const LpToken& before) {
-  if (token_.kind == Token::number && token_.spelling.front() == '.') {
-    return not_portable(token_.offset, "some readers want a digit before the point");
-  }
+  const size_t offset = token_.offset;
+  if (token_.kind == Token::number && token_.spelling.front() == '.') differs(Construct::leadingPoint, offset, token_.spelling);
   if (!token_.glued) return;
-  // `>= -3`, and `-3 x` at the start of a statement: the sign belongs to the number.
-  const bool sign = before.kind == Token::minus || before.kind == Token::plus;
-  const bool starts = before.first_on_line || before.after == Token::lessEqual || before.after == Token::greaterEqual ||
-                      before.after == Token::equal || before.after == Token::colon;
-  if (sign && starts && (token_.kind == Token::number || token_.kind == Token::name)) return;
-  if (is_operator(before.kind) || is_operator(token_.kind) || before.kind == Token::colon ||
-      (before.kind == Token::number && token_.kind == Token::name)) {
-    not_portable(token_.offset, "some readers need a blank before " + described(token_) + ", or take it into a name");
+  const Token kind = token_.kind;
+  if (is_comparison(before.kind)) return differs(Construct::gluedSense, offset, before.spelling);
+  if (is_comparison(kind)) return differs(Construct::gluedSense, offset, token_.spelling);
+  if (before.kind == Token::openBracket || kind == Token::closeBracket) return differs(Construct::gluedBracket, offset);
+  if (before.kind == Token::star || kind == Token::star) {
+    if (in_bracket) differs(Construct::gluedProduct, offset);
+    return;
   }
+  if (before.kind == Token::colon) {
+    if (!in_sets) differs(Construct::gluedColon, offset, token_.spelling);
+    return;
+  }
+  const bool operand = kind == Token::number || kind == Token::name;
+  if ((before.kind == Token::minus || before.kind == Token::plus) && operand) {
+    // `>= -3`, and `-3 x` at the start of a statement: every reader takes the sign for the number's.
+    const bool starts = before.first_on_line || is_comparison(before.after) || before.after == Token::colon;
+    if (before.glued && !starts) return differs(Construct::gluedOperator, offset, before.spelling);
+    const bool infinity = same_word(token_.spelling, "inf") || same_word(token_.spelling, "infinity");
+    if (!starts || (kind == Token::name && !infinity)) differs(Construct::gluedSign, offset, token_.spelling);
+    return;
+  }
+  if (before.kind == Token::number && kind == Token::name) {
+    const bool hexadecimal = before.spelling == "0" && (token_.spelling.front() | 32) == 'x';
+    return differs(hexadecimal ? Construct::hexadecimal : Construct::gluedNumber, offset, token_.spelling);
+  }
+  if (kind == Token::plus || kind == Token::minus || kind == Token::openBracket) differs(Construct::gluedOperator, offset, token_.spelling);
+  else if (before.kind == Token::plus || before.kind == Token::minus) differs(Construct::gluedOperator, offset, before.spelling);
 }
 
 // number := what scan_number takes; nothing may be glued to it but the name of a column.
@@ -295,7 +301,7 @@ void LpLexer::scan_wide() {
     token_.kind = sign->token;
     token_.spelling = rest.substr(0, sign->bytes.size());
     at_ += sign->bytes.size();
-    if (portable_) not_portable(token_.offset, quoted(token_.spelling) + " is not read by every reader; write " + std::string(sign->ascii));
+    differs(Construct::unicodeOperator, token_.offset, token_.spelling);
     return;
   }
   if (const WideFoe* foe = foe_at(rest)) {
@@ -358,9 +364,6 @@ void LpLexer::scan_operator() {
     at_ += 1;
     token_.spelling = {at_ - 2, 2};
     return bad(FaultCode::unexpectedToken, token_.offset, "'<>' is no comparison of a linear model; expected <=, >= or =");
-  }
-  if (portable_ && (token_.spelling == "=<" || token_.spelling == "=>" || token_.spelling == "==" || token_.spelling == "<" || token_.spelling == ">")) {
-    not_portable(token_.offset, quoted(token_.spelling) + " is not read by every reader; write <=, >= or =");
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "../core/diagnostics.h"
 #include "../core/number.h"
+#include "dialects.h"
 
 namespace assay {
 
@@ -45,7 +46,7 @@ struct LpToken {
 class LpLexer {
  public:
   /// `pool` receives numbers of more than 18 digits.
-  void start(std::string_view text, size_t skip, bool portable, Diagnostics& diagnostics, NumberPool& pool);
+  void start(std::string_view text, size_t skip, Dialect dialect, Diagnostics& diagnostics, NumberPool& pool);
 
   const LpToken& token() const { return token_; }
   /// Of the present token, when it is a Token::number; stays where it is while one more number is read.
@@ -85,7 +86,9 @@ class LpLexer {
   std::string_view rest_of_line() const;
   /// Where the first comment of `//` or `#` starts, of those passed so far.
   size_t comment_offset() const { return comment_offset_; }
-  bool quiet = false;  // while looking ahead nothing is reported
+  bool quiet = false;       // while looking ahead nothing is reported
+  bool in_sets = false;     // `x:1` is a member and its weight
+  bool in_bracket = false;  // quadratic: `x*y` is a product
 
  private:
   void skip_blanks();
@@ -96,7 +99,7 @@ class LpLexer {
   void scan_operator();
   void scan_wide();
   void bad(FaultCode code, size_t offset, std::string message);
-  void not_portable(size_t offset, std::string_view message);
+  void differs(Construct construct, size_t offset, std::string_view piece = {});
   void check_spacing(const LpToken& before);
 
   std::string_view text_;
@@ -104,7 +107,7 @@ class LpLexer {
   const char* at_ = nullptr;
   const char* end_ = nullptr;
   bool line_start_ = true;
-  bool portable_ = false;
+  Dialect dialect_ = Dialect::any;
   size_t comment_offset_ = kNowhere;
   size_t reported_ = 0;  // places before it have had their fault: some tokens are read twice
   LpToken token_;

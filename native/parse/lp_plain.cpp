@@ -200,7 +200,7 @@ bool LpReader::State::read_plain_terms(LpSum& sum, bool& first) {
 
 // objective := [name ":"] term… header, the header being that of the rows; what follows is read too.
 bool LpReader::State::read_plain_objective(size_t from) {
-  if (portable() || from >= plain_end) return false;
+  if (picky() || from >= plain_end) return false;
   Scan scan(text.data(), from, text.data() + plain_end, plain_end + 1 == text.size());
   scan.skip_to_next();
   std::string_view name;
@@ -222,7 +222,7 @@ bool LpReader::State::read_plain_objective(size_t from) {
 // Plain statements from `from` on, where one starts or, with `any`, has just ended; the token behind them is the present one
 // then. False where there is none. None of them can be at fault.
 bool LpReader::State::read_plain_statements(size_t from, bool any) {
-  if (portable() || token().kind == Token::bad) return false;
+  if (picky() || token().kind == Token::bad) return false;
   size_t at = from;
   while (at < plain_end) {
     size_t end = read_plain_statement(at);

@@ -19,8 +19,10 @@ bool LpReader::State::read_label(std::string_view& name) {
     return true;
   }
   name = token().spelling;
-  if (portable()) check_name(name, token().offset);
+  if (picky() && token().kind == Token::number) differs(Construct::digitLabel, token().offset, name);
+  else if (picky()) check_name(name, token().offset);
   if (is_section_word(name)) {
+    differs(Construct::wordLabel, token().offset, name);
     warn(WarningCode::nameLooksLikeKeyword, token().offset, "the label " + quoted(name) + " is called like a section; some readers take it for one");
   }
   lexer.next();
@@ -29,6 +31,7 @@ bool LpReader::State::read_label(std::string_view& name) {
 }
 
 void LpReader::State::warn_constant(const LpSum& sum) {
+  if (sum.has_constant && sum.has_columns()) differs(Construct::constantLeft, sum.constant_offset);
   if (sum.has_constant && sum.has_columns() && sum.constant.value != 0) {
     warn(WarningCode::constantMoved, sum.constant_offset, "a constant beside columns moves to the other side; some readers drop it or make a column of it");
   }
@@ -36,11 +39,13 @@ void LpReader::State::warn_constant(const LpSum& sum) {
 
 void LpReader::State::warn_repeated(int32_t column, size_t offset) {
   if (has_warned(WarningCode::duplicateTerm)) return;
+  differs(section == Section::maximize || section == Section::minimize ? Construct::repeatedCost : Construct::repeatedTerm, offset);
   warn(WarningCode::duplicateTerm, offset, "the column " + quoted(columns.name(static_cast<size_t>(column))) + " stands twice in one expression and is summed; some readers keep one of the two");
 }
 
 bool LpReader::State::settle_side(Number& side, Side which, size_t offset) {
   if (std::isfinite(side.value)) {
+    differs(std::abs(side.value) < 1e30 ? Construct::hugeNumber : Construct::infiniteNumber, offset);
     warn(WarningCode::infiniteBound, offset, "a side of 1e20 or more counts as infinite");
     side = Number::of(side.value > 0 ? kInfinity : -kInfinity);
   }
@@ -66,6 +71,7 @@ void LpReader::State::store_terms(SparseRow& row, const LpSum& body) {
 bool LpReader::State::store_row(std::string_view name, const LpSum& body, Number lower, Number upper, size_t offset, size_t right_begin) {
   if (!side_of(lower, Side::lower, offset) || !side_of(upper, Side::upper, offset)) return false;
   if (!add_row(offset)) return false;
+  if (!body.has_columns()) differs(Construct::constantRow, offset);
   if (!body.has_columns()) warn(WarningCode::constantRow, offset, "a row without columns holds or does not, whatever the values");
   if (body.quadratic_end > body.quadratic_begin || section == Section::cuts) {
     SparseRow row{.name = name, .lower = lower.value, .upper = upper.value, .index = {}, .value = {}};
@@ -108,8 +114,12 @@ void LpReader::State::close_row(std::string_view name, const NameTable::Key& key
   note_exact(Field::rowLower, row, lower);
   note_exact(Field::rowUpper, row, upper);
   if (name.empty()) return;
-  if (rows.find(name, key) < 0) rows.add(name, key);
-  else warn(WarningCode::duplicateRowName, offset, "the row name " + quoted(name) + " is given twice; both rows count");
+  if (rows.find(name, key) < 0) {
+    rows.add(name, key);
+    return;
+  }
+  differs(Construct::repeatedRowName, offset);
+  warn(WarningCode::duplicateRowName, offset, "the row name " + quoted(name) + " is given twice; both rows count");
 }
 
 // row := [label] sum sense sum        columns and constants on both sides
@@ -119,7 +129,7 @@ bool LpReader::State::finish_row(std::string_view name, const LpSum& left, Token
   if (both && right.end - right.begin == 1 && !right.has_constant && column_notes[static_cast<size_t>(terms[right.begin].column)].first_seen >= right.offset) {
     units.push_back(terms[right.begin].column);
   }
-  if (both || flip) not_portable(right.offset, "columns on the right side are not read by every reader");
+  if (both || flip) differs(Construct::columnsOnRight, right.offset);
   warn_constant(flip ? right : left);
   const Number left_constant = left.has_constant ? left.constant : Number{};
   const Number right_constant = right.has_constant ? right.constant : Number{};
@@ -153,7 +163,7 @@ bool LpReader::State::finish_range(std::string_view name, const LpSum& low, Toke
   if (low.has_columns() || high.has_columns()) {
     return fault(FaultCode::badRange, low.has_columns() ? low.offset : high.offset, "the outer sides of a range must be constants");
   }
-  not_portable(offset, "a range among the rows is not read by every reader; write two rows");
+  differs(Construct::rangeRow, offset);
   warn_constant(middle);
   Number first = low.has_constant ? low.constant : Number{};
   Number last = high.has_constant ? high.constant : Number{};
@@ -184,7 +194,7 @@ bool LpReader::State::at_infinity(bool& negative) {
 bool LpReader::State::read_side(LpSum& sum) {
   bool negative = false;
   if (!at_infinity(negative)) return read_sum(sum, 0);
-  not_portable(token().offset, "an infinite side is not read by every reader");
+  differs(Construct::infiniteSide, token().offset);
   sum = LpSum{.begin = terms.size(), .end = terms.size(), .quadratic_begin = quadratic.size(), .quadratic_end = quadratic.size(), .offset = token().offset};
   sum.constant = Number::of(negative ? -kInfinity : kInfinity);
   sum.constant_offset = token().offset;
@@ -223,6 +233,7 @@ bool LpReader::State::read_row() {
                  "expected a comparison (<=, >=, =) in the row" + (name.empty() ? std::string() : " " + quoted(name)) + ", got " + described(token()));
   }
   const Token sense = token().kind;
+  if (picky()) check_sense(token());
   lexer.next();
   wraps = !left.has_columns();  // behind a constant, the columns go on over line ends, and so does a range
   if (!read_side(middle)) return false;
@@ -234,11 +245,12 @@ bool LpReader::State::read_row() {
         terms[left.begin].number.value != 1) {
       return fault(FaultCode::badIndicator, first, "before '->' stands a column, '=' and 0 or 1");
     }
-    not_portable(token().offset, "indicator rows are not read by every reader");
+    differs(Construct::indicator, token().offset);
     return store_indicator(name, terms[left.begin].column, first, middle.constant);
   }
   if (is_sense(token().kind) && !row_ends) {
     const LpToken second = token();
+    if (picky()) check_sense(second);
     lexer.next();
     if (!read_side(right)) return false;
     if (right.empty) return unexpected("the right side of the range");
@@ -274,6 +286,7 @@ bool LpReader::State::read_objective() {
 }
 
 bool LpReader::State::store_objective(const LpSum& sum, size_t offset) {
+  if (!sum.has_columns()) differs(Construct::emptyObjective, offset);
   if (!sum.has_columns()) warn(WarningCode::emptyObjective, offset, "an objective without columns: every feasible point is optimal");
   ++row_stamp;
   cost_numbers.assign(static_cast<size_t>(model->columns()), Number{});
@@ -294,7 +307,7 @@ bool LpReader::State::store_objective(const LpSum& sum, size_t offset) {
   if (sum.has_constant) {
     model->offset = sum.constant.value;
     note_exact(Field::offset, 0, sum.constant);
-    not_portable(sum.constant_offset, "a constant in the objective is not read by every reader");
+    differs(sum.constant_last ? Construct::objectiveConstant : Construct::objectiveConstantEarly, sum.constant_offset);
   }
   if (!quadratic.empty()) {
     model->quadratic = quadratic;

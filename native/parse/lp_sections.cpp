@@ -20,53 +20,54 @@ struct Word {
   bool hyphen;  // a hyphen may join the words
   Section section;
   bool common;
+  Construct construct{};  // of those that are not
 };
 
 // Words of one first letter stand together; a longer phrase stands before the word it starts with.
 constexpr Word kWords[] = {
     {"maximize", "", false, Section::maximize, true},
     {"max", "", false, Section::maximize, true},
-    {"maximise", "", false, Section::maximize, false},
-    {"maximum", "", false, Section::maximize, false},
+    {"maximise", "", false, Section::maximize, false, Construct::britishSense},
+    {"maximum", "", false, Section::maximize, false, Construct::maximumWord},
     {"minimize", "", false, Section::minimize, true},
     {"min", "", false, Section::minimize, true},
-    {"minimise", "", false, Section::minimize, false},
-    {"minimum", "", false, Section::minimize, false},
+    {"minimise", "", false, Section::minimize, false, Construct::britishSense},
+    {"minimum", "", false, Section::minimize, false, Construct::maximumWord},
     {"multi", "objectives", true, Section::refused, false},
     {"subject", "to", false, Section::rows, true},
-    {"such", "that", false, Section::rows, false},
+    {"such", "that", false, Section::rows, false, Construct::suchThat},
     {"st", "", false, Section::rows, true},
     {"s.t.", "", false, Section::rows, true},
-    {"s.t", "", false, Section::rows, false},
-    {"st.", "", false, Section::rows, false},
-    {"subjectto", "", false, Section::rows, false},
+    {"s.t", "", false, Section::rows, false, Construct::rowsSpelling},
+    {"st.", "", false, Section::rows, false, Construct::stPoint},
+    {"subjectto", "", false, Section::rows, false, Construct::rowsSpelling},
     {"scenario", "", false, Section::refused, false},
-    {"semi", "continuous", true, Section::semicontinuous, false},
-    {"semi", "integer", true, Section::semiinteger, false},
-    {"semis", "", false, Section::semicontinuous, false},
-    {"semi", "", false, Section::semicontinuous, false},
-    {"sos", "", false, Section::sets, false},
-    {"sos1", "", false, Section::sets1, false},
-    {"sos2", "", false, Section::sets2, false},
-    {"lazy", "constraints", false, Section::lazy, false},
-    {"user", "cuts", false, Section::cuts, false},
+    {"semi", "continuous", true, Section::semicontinuous, false, Construct::semiContinuous},
+    {"semi", "integer", true, Section::semiinteger, false, Construct::semiInteger},
+    {"semis", "", false, Section::semicontinuous, false, Construct::semisWord},
+    {"semi", "", false, Section::semicontinuous, false, Construct::semiWord},
+    {"sos", "", false, Section::sets, false, Construct::setsSection},
+    {"sos1", "", false, Section::sets1, false, Construct::typedSetsSection},
+    {"sos2", "", false, Section::sets2, false, Construct::typedSetsSection},
+    {"lazy", "constraints", false, Section::lazy, false, Construct::lazySection},
+    {"user", "cuts", false, Section::cuts, false, Construct::userCuts},
     {"general", "constraints", false, Section::refused, false},
     {"general", "constraint", false, Section::refused, false},
     {"gencons", "", false, Section::refused, false},
     {"general", "", false, Section::generals, true},
     {"generals", "", false, Section::generals, true},
-    {"gen", "", false, Section::generals, false},
-    {"gens", "", false, Section::generals, false},
+    {"gen", "", false, Section::generals, false, Construct::shortKind},
+    {"gens", "", false, Section::generals, false, Construct::gensWord},
     {"pwlobj", "", false, Section::refused, false},
     {"bounds", "", false, Section::bounds, true},
-    {"bound", "", false, Section::bounds, false},
+    {"bound", "", false, Section::bounds, false, Construct::boundWord},
     {"binary", "", false, Section::binaries, true},
     {"binaries", "", false, Section::binaries, true},
-    {"bin", "", false, Section::binaries, false},
-    {"bins", "", false, Section::binaries, false},
-    {"integer", "", false, Section::generals, false},
-    {"integers", "", false, Section::generals, false},
-    {"int", "", false, Section::generals, false},
+    {"bin", "", false, Section::binaries, false, Construct::shortKind},
+    {"bins", "", false, Section::binaries, false, Construct::gensWord},
+    {"integer", "", false, Section::generals, false, Construct::integerWord},
+    {"integers", "", false, Section::generals, false, Construct::integerWord},
+    {"int", "", false, Section::generals, false, Construct::intWord},
     {"end", "", false, Section::end, true},
 };
 
@@ -166,7 +167,7 @@ bool match_line(std::string_view text, std::string_view first, SectionMatch& mat
   for (; at_word < last; at_word = next_word(first, key, at_word + 1, last)) {
     const Word& word = kWords[at_word];
     if (!same_word(second_word, word.second)) continue;
-    match.word = {word.section, {first.data(), static_cast<size_t>(behind - first.data())}, word.common};
+    match.word = {word.section, {first.data(), static_cast<size_t>(behind - first.data())}, word.common, word.construct};
     match.line_ends = true;
     return true;
   }
@@ -194,7 +195,7 @@ void match_section(LpLexer& lexer, SectionMatch& match) {
       end = token.offset + token.spelling.size();
       lexer.next();
     }
-    match.word = {word.section, lexer.text().substr(match.offset, end - match.offset), word.common};
+    match.word = {word.section, lexer.text().substr(match.offset, end - match.offset), word.common, word.construct};
     match.end = end;
     match.with_colon = token.kind == Token::colon && !token.first_on_line;
     if (match.with_colon) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "dialects.h"
 #include "lp_lexer.h"
 
 namespace assay {
@@ -29,7 +30,8 @@ enum class Section : uint8_t {
 struct SectionWord {
   Section section = Section::none;
   std::string_view spelling;   // as it stands in the text, without a colon
-  bool common = false;         // one of the spellings that every reader knows
+  bool common = false;         // one of the spellings that every reader knows; else:
+  Construct construct{};       // what it is to the others
 };
 
 /// A word that heads a section in other formats or in textbooks, and none here: `Ranges`, `Variables`, …

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "dialects.h"
 #include "lp_sections.h"
 #include "names.h"
 #include "read.h"
@@ -43,6 +44,7 @@ struct LpSum {
   size_t quadratic_end = 0;
   Number constant;
   bool has_constant = false;
+  bool constant_last = false;  // it is one number, behind all columns
   size_t constant_offset = 0;
   size_t offset = 0;
   bool empty = true;
@@ -113,7 +115,8 @@ struct LpReader::State {
 
   // What is said about the text (lp.cpp).
   const LpToken& token() const { return lexer.token(); }
-  bool portable() const { return options->dialect == Dialect::portable; }
+  /// Whether the dialect has a say: then every statement goes through the grammar.
+  bool picky() const { return options->dialect != Dialect::any; }
   bool fault(FaultCode code, size_t offset, std::string message);
   void warn(WarningCode code, size_t offset, std::string message);
   bool has_warned(WarningCode code) const { return (warned >> static_cast<uint32_t>(code) & 1) != 0; }
@@ -121,13 +124,21 @@ struct LpReader::State {
   bool is_too_large() const;
   void recover(size_t from);
 
-  // The dialect `portable` (lp_portable.cpp).
-  void not_portable(size_t offset, std::string_view message) {
-    if (portable()) diagnostics->fault(FaultCode::notPortable, offset, std::string(message));
+  // Dialects (lp_dialect.cpp). True: the dialect's reader differs, which is a fault now.
+  bool differs(Construct construct, size_t offset, std::string_view piece = {}) {
+    return picky() && note_difference(construct, offset, piece);
   }
+  bool note_difference(Construct construct, size_t offset, std::string_view piece);
   void check_name(std::string_view name, size_t offset);
   void check_lines();
   void check_header(const SectionMatch& header);
+  void check_place(const SectionMatch& header);
+  void check_repeat(const SectionMatch& header);
+  void check_sense(const LpToken& sense);
+  void check_column_word(std::string_view name, size_t offset);
+  void check_pairs(size_t begin, size_t offset);
+  void check_kind(uint8_t before, uint8_t added, size_t offset);
+  void check_binary(const LpColumn& note, double lower, double upper);
 
   // Sections (lp_headers.cpp, lp.cpp).
   const SectionMatch* word_here();
@@ -214,6 +225,8 @@ struct LpReader::State {
 
   // Quadratics, indicators, sets (lp_beyond.cpp).
   bool read_bracket(Number& coefficient, bool& halved);
+  void check_bracket(bool negative, bool scaled, size_t offset);
+  void check_bracket_factor(const LpToken& factor, bool divide, bool first);
   bool read_bracket_term(bool negative);
   bool store_indicator(std::string_view name, int32_t column, size_t place, const Number& value);
   void finish_indicators();

@@ -29,9 +29,10 @@ int32_t LpReader::State::add_column(std::string_view name, size_t offset, const 
   column_notes.push_back({.first_seen = offset});
   mentions.push_back({.last_row = 0, .count = 1});
   if (is_section_word(name)) {
+    if (picky()) check_column_word(name, offset);
     warn(WarningCode::nameLooksLikeKeyword, offset, "the column " + quoted(name) + " is called like a section; some readers take it for one");
   }
-  if (portable()) check_name(name, offset);
+  if (picky()) check_name(name, offset);
   return column;
 }
 
@@ -40,7 +41,7 @@ bool LpReader::State::read_sum(LpSum& sum, uint32_t depth) {
   sum = LpSum{.begin = terms.size(), .quadratic_begin = quadratic.size(), .offset = token().offset};
   bool first = true;
   // Elsewhere a name at the end of a product may start a section or a statement.
-  const bool may_be_plain = depth == 0 && wraps && !portable();
+  const bool may_be_plain = depth == 0 && wraps && !picky();
   while (true) {
     if (may_be_plain && !read_plain_terms(sum, first)) return false;
     if (!first && token().first_on_line && !wraps && depth == 0) break;
@@ -48,7 +49,8 @@ bool LpReader::State::read_sum(LpSum& sum, uint32_t depth) {
     size_t signs = 0;
     while (token().kind == Token::plus || token().kind == Token::minus) {
       negative ^= token().kind == Token::minus;
-      if (++signs == 2) not_portable(token().offset, "two signs in a row are not read by every reader");
+      if (++signs == 2) differs(Construct::twoSigns, token().offset);
+      else if (signs == 3) differs(Construct::threeSigns, token().offset);
       signed_ = true;
       lexer.next();
     }
@@ -65,6 +67,7 @@ bool LpReader::State::read_sum(LpSum& sum, uint32_t depth) {
       // Two products without an operator: a new statement's first word on a new line ends this sum, anything else is a fault.
       break;
     }
+    sum.constant_last = false;
     if (!read_product(sum, negative, depth)) return false;
     first = false;
     sum.empty = false;
@@ -128,7 +131,6 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
       if (has_columns) return fault(FaultCode::nonlinear, factor.offset, "a product of columns is not linear; quadratic terms stand in brackets [ ]");
       column = column_of(factor);
       if (column < 0) return false;
-      if (factor.glued && after_number && !joined) not_portable(factor.offset, "a number and a name without a blank between them are one name to some readers");
       has_columns = single = true;
       after_number = false;
       lexer.next();
@@ -141,7 +143,7 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
       if (depth >= options->limits.nesting) {
         return fault(FaultCode::tooLarge, factor.offset, "parentheses nest deeper than the limit of " + std::to_string(options->limits.nesting));
       }
-      not_portable(factor.offset, "parentheses are not read by every reader");
+      differs(Construct::parentheses, factor.offset);
       lexer.next();
       LpSum inner;
       if (!read_sum(inner, depth + 1)) return false;
@@ -163,7 +165,7 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
       }
       if (token().kind == Token::caret) return fault(FaultCode::nonlinear, token().offset, "a power of an expression is not linear");
     } else if (factor.kind == Token::openBracket) {
-      not_portable(offset, "quadratic brackets are not read by every reader");
+      if (picky()) check_bracket(negative, any, offset);
       if (depth > 0) return fault(FaultCode::badQuadratic, factor.offset, "quadratic brackets cannot stand inside parentheses");
       if (has_columns || divide) return fault(FaultCode::nonlinear, factor.offset, "a product of columns and a quadratic bracket is not quadratic");
       bool halved = false;
@@ -171,6 +173,7 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
       has_columns = true;
       after_number = false;
       if (!halved && (section == Section::maximize || section == Section::minimize)) {
+        differs(Construct::bracketWhole, offset);
         warn(WarningCode::quadraticConvention, offset, "a quadratic objective without '/ 2' behind its bracket is taken as written");
       }
       any = true;
@@ -190,7 +193,7 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
     if (token().kind == Token::star || token().kind == Token::slash) {
       divide = token().kind == Token::slash;
       joined = true;
-      not_portable(token().offset, "'*' and '/' between numbers and columns are not read by every reader");
+      differs(Construct::product, token().offset);
       lexer.next();
       for (; token().kind == Token::plus || token().kind == Token::minus; lexer.next()) negative ^= token().kind == Token::minus;
     }
@@ -202,7 +205,8 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
     if (std::isinf(sum.constant.value)) return fault(FaultCode::numberOutOfRange, product_offset, "the constant is beyond what a double can hold");
     if (sum.has_constant && !spend(sum.constant, product_offset)) return false;
     if (!sum.has_constant) sum.constant_offset = product_offset;
-    else not_portable(product_offset, "arithmetic with constants is not read by every reader");
+    else if (section != Section::maximize && section != Section::minimize) differs(Construct::arithmetic, product_offset);
+    sum.constant_last = !sum.has_constant;
     sum.has_constant = true;
     return true;
   }

@@ -48,7 +48,6 @@ bool is_sense_word(std::string_view word, Sense& sense) {
 }  // namespace
 
 void MpsReader::State::warn(WarningCode code, size_t offset, std::string message, bool once) {
-  not_portable(offset, message);
   const uint64_t bit = uint64_t{1} << (static_cast<uint32_t>(code) & 63);
   if (once && (warned & bit) != 0) return;
   warned |= bit;
@@ -109,11 +108,12 @@ bool MpsReader::State::number_of(const MpsField& f, Number& out, bool infinite_a
   if (same_word(digits, "inf") || same_word(digits, "infinity")) {
     if (!infinite_allowed) return fault(FaultCode::numberOutOfRange, f.offset, quoted(f.text) + " cannot stand here");
     out = Number::of(negative ? -kInfinity : kInfinity);
+    if (picky()) check_infinite(out.value, true, f);
     return true;
   }
   std::string fortran;
   if (const size_t d = digits.find_first_of("dD"); d != std::string_view::npos && d > 0 && digits.size() <= 64) {
-    not_portable(f.offset, "'D' as an exponent is not read by every reader");
+    differs(Construct::dExponent, f.offset, f.text);
     fortran = digits;
     fortran[d] = 'e';
     digits = fortran;
@@ -127,6 +127,7 @@ bool MpsReader::State::number_of(const MpsField& f, Number& out, bool infinite_a
   if (negative) out = negate(out, model->pool);
   if (std::abs(out.value) >= kInfinite) {
     if (infinite_allowed) {
+      if (picky()) check_infinite(out.value, false, f);
       warn(WarningCode::infiniteBound, f.offset, "a value of 1e20 or more counts as infinite", true);
       out = Number::of(negative ? -kInfinity : kInfinity);
     }
@@ -134,9 +135,10 @@ bool MpsReader::State::number_of(const MpsField& f, Number& out, bool infinite_a
   return true;
 }
 
-bool MpsReader::State::read_sense(const MpsField& f) {
+bool MpsReader::State::read_sense(const MpsField& f, SensePlace place) {
   const Sense before = model->sense;
   if (is_sense_word(f.text, model->sense)) {
+    if (picky()) check_sense(f, place);
     if (sense_given && model->sense != before) {
       warn(WarningCode::repeatedSection, f.offset, "the sense of the objective is given twice; the last counts", true);
     }
@@ -158,14 +160,12 @@ bool MpsReader::State::enter_section() {
   Sense sense = Sense::min;
   if (found->section == MpsSection::objsense && is_sense_word(word.text, sense)) {
     section = MpsSection::none;
-    return read_sense(word);
+    return read_sense(word, SensePlace::alone);
   }
   if (section == MpsSection::objname && line.count == 1 && objective_name.empty() && found->section == MpsSection::none) return true;
   section = found->section;
   section_offset = word.offset;
-  if (options->dialect == Dialect::portable && std::any_of(word.text.begin(), word.text.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
-    not_portable(word.offset, "section words in lower case are not read by every reader");
-  }
+  if (picky()) check_section(word);
   const uint32_t bit = uint32_t{1} << static_cast<uint32_t>(section);
   if ((seen_sections & bit) != 0 && (section == MpsSection::rows || section == MpsSection::columns || section == MpsSection::name)) {
     return fault(FaultCode::duplicateSection, word.offset, "the section " + quoted(word.text) + " is given twice");
@@ -182,7 +182,7 @@ bool MpsReader::State::enter_section() {
       return true;
     case MpsSection::objsense:
       if (line.count > 1) {
-        if (!read_sense(field(1))) return false;
+        if (!read_sense(field(1), SensePlace::sameLine)) return false;
         section = MpsSection::none;
       }
       return true;
@@ -236,6 +236,7 @@ bool MpsReader::State::read_row() {
     case 'E': row.type = RowType::equal; break;
     default: return fault(FaultCode::unexpectedToken, type.offset, "expected a row type N, L, G or E, got " + quoted(type.text));
   }
+  if (type.text[0] >= 'a') differs(Construct::lowerCaseType, type.offset, type.text);
   if (row.type == RowType::dropped) {
     if (section != MpsSection::rows) return fault(FaultCode::unexpectedToken, type.offset, "a row of this section cannot be free");
     const bool chosen = objective_name.empty() ? !objective_found : name.text == objective_name;
@@ -244,6 +245,7 @@ bool MpsReader::State::read_row() {
       objective_found = true;
       model->objective_name = name.text;
     } else {
+      differs(Construct::unusedFreeRow, name.offset);
       warn(WarningCode::unusedObjectiveRow, name.offset, "the free row " + quoted(name.text) + " is not the objective and is dropped", false);
     }
   }
@@ -261,6 +263,7 @@ bool MpsReader::State::read_row() {
 
 bool MpsReader::State::read_marker(size_t at) {
   const std::string_view word = field(at).text;
+  if (word.front() != '\'') differs(Construct::unquotedMarker, field(at).offset);
   if (word == "'INTORG'" || word == "INTORG") {
     if (integer_block) return fault(FaultCode::badMarker, field(at).offset, "INTORG inside an integer block");
     integer_block = true;
@@ -306,6 +309,7 @@ bool MpsReader::State::open_column(std::string_view name, size_t offset) {
   current_column = column_names.find(name, key);
   if (current_column >= 0) {
     split = true;
+    differs(Construct::splitColumn, offset);
     warn(WarningCode::splitColumn, offset, "the entries of the column " + quoted(name) + " are not together", false);
     return true;
   }
@@ -313,7 +317,7 @@ bool MpsReader::State::open_column(std::string_view name, size_t offset) {
     return fault(FaultCode::tooLarge, offset, "the text has more columns than the limit of " + std::to_string(options->limits.columns));
   }
   current_column = column_names.add(name, key);
-  columns.push_back({.integer = integer_block, .offset = offset});
+  columns.push_back({.integer = integer_block, .marked = integer_block, .offset = offset});
   model->column_name.push_back(name);
   costs.push_back(Number::of(0));
   lowers.push_back(Number::of(0));
@@ -335,7 +339,7 @@ bool MpsReader::State::read_column() {
   if (opens && !open_column(name.text, name.offset)) return false;
   if (!read_entry(field(first + 1), field(first + 2))) return false;
   if (line.count >= first + 5 && !read_entry(field(first + 3), field(first + 4))) return false;
-  return fixed || read_plain_columns();
+  return fixed || picky() || read_plain_columns();
 }
 
 // A set other than the first: left out, or the one that counts. `take` says whether the line counts.
@@ -347,6 +351,10 @@ bool MpsReader::State::open_set(int which, std::string_view name, size_t offset,
     return true;
   }
   if (set_names[which] == name) return true;
+  constexpr Construct kSecond[][2] = {{Construct::severalSides, Construct::severalSidesLast},
+                                       {Construct::severalRanges, Construct::severalRangesLast},
+                                       {Construct::severalBounds, Construct::severalBoundsLast}};
+  differs(kSecond[which][options->conventions.last_set_wins ? 1 : 0], offset);
   warn(WarningCode::severalSets, offset, "a second set " + quoted(name) + "; the " + (options->conventions.last_set_wins ? "last" : "first") + " counts", false);
   if (!options->conventions.last_set_wins) {
     take = false;
@@ -383,7 +391,7 @@ bool MpsReader::State::pairs_from(size_t& first, int which, bool& take) {
   if (!fields_between(2, 5, "a row and a value")) return false;
   const bool named = line.count % 2 == 1;
   first = named ? 1 : 0;
-  if (!named) not_portable(field(0).offset, "a set without a name is not read by every reader");
+  if (!named) differs(Construct::setNameMissing, field(0).offset);
   return open_set(which, named ? field(0).text : std::string_view{}, field(0).offset, take);
 }
 
@@ -402,11 +410,13 @@ bool MpsReader::State::read_rhs() {
       model->offset = offset.value;
       std::erase_if(model->exact, [](const ExactEntry& e) { return e.field == Field::offset; });
       if (!offset.is_exact()) model->exact.push_back({.field = Field::offset, .slot = 0, .number = offset});
-      not_portable(field(at).offset, "readers differ on the sign of a right side of the objective");
+      differs(Construct::objectiveSide, field(at).offset);
     } else if (info.type == RowType::dropped) {
+      differs(Construct::freeRowSide, field(at).offset);
       warn(WarningCode::ignoredEntry, field(at).offset, "a right side of the dropped row " + quoted(info.name) + " has no effect", false);
     } else {
       if (info.has_rhs && info.rhs.value != value.value) {
+        differs(Construct::sideTwice, field(at).offset);
         warn(WarningCode::duplicateEntry, field(at).offset, "the right side of the row " + quoted(info.name) + " is given twice; the last counts", false);
       }
       info.rhs = value;
@@ -427,9 +437,11 @@ bool MpsReader::State::read_range() {
     if (!number_of(field(at + 1), value, true) || row < 0) return false;
     RowInfo& info = rows[static_cast<size_t>(row)];
     if (info.type < RowType::less) {
+      differs(Construct::freeRowRange, field(at).offset);
       warn(WarningCode::ignoredEntry, field(at).offset, "a range on the free row " + quoted(info.name) + " has no effect", false);
     } else if (take) {
       if (info.has_range && info.range.value != value.value) {
+        differs(Construct::rangeTwice, field(at).offset);
         warn(WarningCode::duplicateEntry, field(at).offset, "the range of the row " + quoted(info.name) + " is given twice; the last counts", false);
       }
       info.range = value;
@@ -448,6 +460,7 @@ bool MpsReader::State::set_bound(int32_t column, bool upper, const Number& value
   }
   info.any_bound = true;
   if (given && bound.value != value.value) {
+    differs(options->conventions.first_bound_wins ? Construct::mpsRepeatedBoundFirst : Construct::mpsRepeatedBound, offset);
     warn(WarningCode::duplicateBound, offset,
          "the " + std::string(upper ? "upper" : "lower") + " bound of " + quoted(model->column_name[static_cast<size_t>(column)]) + " is given twice (" + std::string(type) + "); the " +
              (options->conventions.first_bound_wins ? "first" : "last") + " counts",
@@ -467,6 +480,7 @@ bool MpsReader::State::read_bound() {
   const bool bare = is("fr") || is("mi") || is("pl") || is("bv");
   const bool valued = is("up") || is("lo") || is("fx") || is("li") || is("ui") || is("sc") || is("si");
   if (!bare && !valued) return fault(FaultCode::badBound, field(0).offset, "expected a bound type LO, UP, FX, FR, MI, PL, BV, LI, UI, SC or SI, got " + quoted(type));
+  if (std::any_of(type.begin(), type.end(), [](char c) { return c >= 'a'; })) differs(Construct::lowerCaseType, field(0).offset, type);
   size_t name = 2, value_at = 3;
   bool take = true;
   if (fixed) {
@@ -480,7 +494,7 @@ bool MpsReader::State::read_bound() {
     if (short_form) {
       name = 1;
       value_at = 2;
-      not_portable(field(1).offset, "a bound without the name of its set is not read by every reader");
+      differs(Construct::boundSetMissing, field(1).offset);
     }
     if (line.count <= name) return fault(FaultCode::badField, line.end, "expected the column that the bound is for");
     if (!open_set(2, short_form ? std::string_view{} : field(1).text, field(1).offset, take)) return false;
@@ -514,6 +528,7 @@ bool MpsReader::State::read_bound() {
       return fault(FaultCode::badSemicontinuous, value_offset, "the upper bound of a semi-continuous column must be above 0, got " + quoted(field(value_at).text));
     }
     info.semi = true;
+    differs(std::isinf(value.value) ? Construct::semiBoundInfinite : Construct::semiBound, field(0).offset);
     if (std::isinf(value.value)) {
       warn(WarningCode::semicontinuousBound, value_offset, "the semi-continuous column " + quoted(field(name).text) + " has no upper bound", false);
     }
@@ -583,6 +598,7 @@ bool MpsReader::State::read_sos() {
   if (same_word(head.text, "s1") || same_word(head.text, "s2")) {
     if (line.count - empty <= 3 && column_names.find(head.text) < 0) {
       const MpsField& name = field(line.count - 1);
+      if (line.count - empty == 3) differs(Construct::setHeaderWord, head.offset);
       const bool twice = line.count - empty > 1 && std::any_of(model->sets.begin(), model->sets.end(), [&](const SpecialSet& set) { return set.name == name.text; });
       model->sets.push_back({.name = line.count - empty > 1 ? field(line.count - 1).text : std::string_view{}, .type = head.text[1] - '0', .column = {}, .weight = {}});
       if (twice) return fault(FaultCode::duplicateName, name.offset, "the special ordered set " + quoted(name.text) + " is declared twice");
@@ -596,6 +612,7 @@ bool MpsReader::State::read_sos() {
     }
     return fault(FaultCode::badSpecialSet, head.offset, "expected S1 or S2 and a name, or a member with its weight");
   }
+  if (line.count - empty == 3) differs(Construct::setMemberWord, head.offset);
   if (model->sets.empty()) return fault(FaultCode::badSpecialSet, head.offset, "a member before the first set (S1 or S2)");
   const MpsField& name = field(line.count - 2);
   const int32_t column = column_of(name);
@@ -639,7 +656,7 @@ bool MpsReader::State::read_line() {
     Sense sense = Sense::min;
     if (section == MpsSection::objsense && is_sense_word(field(0).text, sense)) {
       section = MpsSection::none;
-      return read_sense(field(0));
+      return read_sense(field(0), SensePlace::firstColumn);
     }
     if (enter_section()) return true;
     section = MpsSection::refused;  // what stands below a refused header is not looked at
@@ -647,7 +664,7 @@ bool MpsReader::State::read_line() {
   }
   switch (section) {
     case MpsSection::objsense: {
-      const bool good = read_sense(field(fixed && field(0).text.empty() && line.count > 1 ? 1 : 0));
+      const bool good = read_sense(field(fixed && field(0).text.empty() && line.count > 1 ? 1 : 0), SensePlace::nextLine);
       section = MpsSection::none;
       return good;
     }
@@ -802,6 +819,7 @@ void MpsReader::State::finish_matrix() {
 void MpsReader::State::finish_columns() {
   for (size_t j = 0; j < columns.size(); ++j) {
     ColumnInfo& info = columns[j];
+    if (picky()) check_column(info, lowers[j].value, uppers[j].value);
     if (info.integer && !info.any_bound && !options->conventions.integer_default_infinite) {
       warn(WarningCode::integerDefaultBound, info.offset, "the integer column " + quoted(model->column_name[j]) + " of a marker block has no bounds and gets the upper bound 1; some readers give it none", true);
       uppers[j] = Number::of(1);
@@ -848,11 +866,14 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   bool any = false;
   while (!ended && !diagnostics->full() && lines.next(line)) {
     any = true;
+    if (picky()) check_line();
     if (!read_line() && !diagnostics->faults().empty() && diagnostics->faults().back().code == FaultCode::tooLarge) return false;
   }
   if (diagnostics->full()) return false;
   if (!any) return fault(FaultCode::emptyText, kNowhere, "the text holds no model");
-  if (ended && lines.next(line)) warn(WarningCode::textAfterEnd, line.offset, "text behind ENDATA is not read", true);
+  const bool more = ended && lines.next(line);
+  if (more) differs(Construct::textAfterEndata, line.offset);
+  if (more) warn(WarningCode::textAfterEnd, line.offset, "text behind ENDATA is not read", true);
   if (!ended) {
     if (section == MpsSection::quadobj || section == MpsSection::qmatrix || section == MpsSection::qcmatrix) finish_quadratic();
     if (section != MpsSection::refused) fault(FaultCode::unexpectedEnd, text.size(), "the text has no ENDATA; it may have been cut");
@@ -867,6 +888,7 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   if (!objective_name.empty() && !objective_found) {
     return fault(FaultCode::unknownName, static_cast<size_t>(objective_name.data() - text.data()), "no free row is called " + quoted(objective_name));
   }
+  if (picky()) check_text();
   if (!objective_found) warn(WarningCode::emptyObjective, kNowhere, "no free row: the objective is 0", true);
   finish_columns();
   if (diagnostics->fault_count() > 0) return false;
@@ -877,6 +899,16 @@ bool MpsReader::State::read(bool as_fixed, size_t skip) {
   finish_matrix();
   return diagnostics->fault_count() == 0;
 }
+
+namespace {
+
+// A model that only the dialect refuses.
+bool is_only_different(const Diagnostics& diagnostics) {
+  const std::vector<Fault>& faults = diagnostics.faults();
+  return std::all_of(faults.begin(), faults.end(), [](const Fault& fault) { return fault.code == FaultCode::notPortable; });
+}
+
+}  // namespace
 
 MpsReader::MpsReader() : state_(std::make_unique<State>()) {}
 MpsReader::~MpsReader() = default;
@@ -894,11 +926,14 @@ bool MpsReader::read(std::string_view text, const ReadOptions& options, Model& m
   if (options.conventions.fixed_mps) return state.read(true, skip);
   if (state.read(false, skip)) return true;
   if (options.conventions.free_mps) return false;
+  // A model in free form that the dialect refuses is none in fixed columns.
+  if (is_only_different(diagnostics)) return false;
   // Names with blanks make free reading fail; fixed columns may read them.
   Diagnostics as_free;
   std::swap(as_free, diagnostics);
   model.clear();
   if (state.read(true, skip)) return true;
+  if (is_only_different(diagnostics)) return false;
   std::swap(as_free, diagnostics);
   return false;
 }

@@ -33,7 +33,10 @@ void MpsLines::cut_free(std::string_view content, size_t offset, MpsLine& line) 
     while (p < end && is_blank(*p)) ++p;
     if (p == end) return;
     const char* from = p;
-    if (*p == '$' && line.count >= 2) return;  // a comment in place of field 3 or later
+    if (*p == '$' && line.count >= 2) {  // a comment in place of field 3 or later
+      line.comment = offset + static_cast<size_t>(p - content.data());
+      return;
+    }
     while (p < end && !is_blank(*p)) ++p;
     if (line.count == MpsLine::kMost) {
       line.overflow = true;
@@ -51,7 +54,10 @@ void MpsLines::cut_fixed(std::string_view content, size_t offset, MpsLine& line)
     const size_t length = &place == &kPlaces[5] ? content.size() - place.begin : std::min(place.end, content.size()) - place.begin;
     size_t at = offset + place.begin;
     const std::string_view text = trimmed(content.substr(place.begin, length), at);
-    if (!text.empty() && text.front() == '$' && line.count >= 2) break;
+    if (!text.empty() && text.front() == '$' && line.count >= 2) {
+      line.comment = at;
+      break;
+    }
     line.field[line.count++] = {text, at};
   }
   while (line.count > 0 && line.field[line.count - 1].text.empty()) --line.count;
@@ -74,6 +80,7 @@ bool MpsLines::next(MpsLine& line) {
     if (content.empty() || content.front() == '*') continue;
     line.count = 0;
     line.overflow = false;
+    line.comment = kNowhere;
     line.section = !is_blank(content.front());
     line.offset = offset;
     line.end = offset + length;

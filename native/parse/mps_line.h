@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "../core/diagnostics.h"
+
 namespace assay {
 
 struct MpsField {
@@ -19,6 +21,7 @@ struct MpsLine {
   bool overflow = false;  // more fields than any line has
   size_t offset = 0;
   size_t end = 0;         // offset behind the last character
+  size_t comment = kNowhere;  // where a comment with $ starts
 };
 
 /// Walks over the lines of a text; comments and blank lines are left out.

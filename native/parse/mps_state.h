@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialects.h"
 #include "mps_line.h"
 #include "names.h"
 #include "read.h"
@@ -39,7 +40,8 @@ struct RowMark {
 };
 
 struct ColumnInfo {
-  bool integer = false;       // by a marker block
+  bool integer = false;       // by a marker block or a type of bound
+  bool marked = false;        // by a marker block
   bool any_bound = false;
   bool lower_given = false;
   bool upper_given = false;
@@ -115,14 +117,26 @@ struct MpsReader::State {
     return false;
   }
   void warn(WarningCode code, size_t offset, std::string message, bool once);
-  void not_portable(size_t offset, std::string message) {
-    if (options->dialect == Dialect::portable) diagnostics->fault(FaultCode::notPortable, offset, std::move(message));
+  /// Whether the dialect has a say: then every line goes through its section's function.
+  bool picky() const { return options->dialect != Dialect::any; }
+  /// Dialects (mps_dialect.cpp): a fault where the dialect's reader differs.
+  void differs(Construct construct, size_t offset, std::string_view piece = {}) {
+    if (picky()) note_difference(construct, offset, piece);
   }
+  void note_difference(Construct construct, size_t offset, std::string_view piece);
+  void check_line();
+  void check_text();
+  void check_section(const MpsField& word);
+  void check_order(const MpsField& word);
+  enum class SensePlace { nextLine, sameLine, firstColumn, alone };
+  void check_sense(const MpsField& sense, SensePlace place);
+  void check_infinite(double value, bool spelled, const MpsField& f);
+  void check_column(const ColumnInfo& info, double lower, double upper);
   bool read(bool as_fixed, size_t skip);
   void reset();
   bool enter_section();
   bool read_line();
-  bool read_sense(const MpsField& field);
+  bool read_sense(const MpsField& field, SensePlace place);
   bool read_row();
   bool read_column();
   bool open_column(std::string_view name, size_t offset);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "../core/codes.h"
 #include "../core/model.h"
 
 namespace assay {
@@ -17,11 +18,14 @@ struct Renamed {
 struct Written {
   std::string text;
   std::vector<Renamed> renamed;
+  std::vector<std::string> notes;  // what stands in the text in another shape than in the model, for the reader's sake
   bool exact = true;    // false: an exact number (1/3 x) became its nearest double
   std::string refused;  // not empty: what the format cannot express, and `text` is empty
 };
 
-Written write_lp(const Model& model);
-Written write_mps(const Model& model);  // free form
+/// For one reader: what it would not take, or take as another model, is written in another shape where there is one. The reader of
+/// that dialect (read.h) has the last word: see convert.cpp.
+Written write_lp(const Model& model, Dialect reader = Dialect::any);
+Written write_mps(const Model& model, Dialect reader = Dialect::any);  // free form
 
 }  // namespace assay

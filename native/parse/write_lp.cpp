@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
+#include <utility>
 
+#include "dialects.h"
 #include "lp_lexer.h"
 #include "write.h"
 #include "write_names.h"
@@ -29,7 +32,7 @@ bool is_safe(std::string_view name) {
 
 class LpWriter {
  public:
-  explicit LpWriter(const Model& model) : model_(model), rows_(rows_of(model)) {}
+  LpWriter(const Model& model, Dialect reader) : model_(model), reader_(reader), plain_(reader != Dialect::any), rows_(rows_of(model)) {}
 
   Written write() {
     SafeNames columns(is_safe, "column", "x"), rows(is_safe, "row", "c"), sets(is_safe, "set", "set");
@@ -39,6 +42,8 @@ class LpWriter {
     for (const Indicator& indicator : model_.indicators) row_names.push_back(indicator.row.name);
     for (const SparseRow& cut : model_.user_cuts) row_names.push_back(cut.name);
     row_names_ = rows.make(row_names, false);
+    taken_.insert(row_names_.begin(), row_names_.end());
+    name_constant();
     std::vector<std::string_view> set_names;
     for (const SpecialSet& set : model_.sets) set_names.push_back(set.name);
     set_names_ = sets.make(set_names, false);
@@ -62,27 +67,36 @@ class LpWriter {
  private:
   void begin_line(std::string_view start) {
     text_ += start;
+    first_ = true;
     line_start_ = text_.size() - start.size();
   }
   void wrap() {
     if (text_.size() - line_start_ < kLine) return;
+    const bool first = first_;
     begin_line("\n  ");
+    first_ = first;
     ++line_start_;
   }
 
-  void number(const Number& value) { out_.exact = append_exact(text_, value, pool(), true) && out_.exact; }
+  void number(const Number& value) { out_.exact = append_exact(text_, value, pool(), !plain_) && out_.exact; }
 
   // " + 3 x": sign and number apart by blanks, as every reader wants them.
   void term(Number value, size_t column) {
     wrap();
     const bool negative = value.value < 0 || (value.value == 0 && std::signbit(value.value));
-    text_ += negative ? " - " : " + ";
+    sign(negative);
     if (negative) value = negate(value, pool_copy());
     if (!(value.is_exact() && value.value == 1)) {
       number(value);
       text_ += ' ';
     }
     text_ += columns_[column];
+  }
+
+  // No plus before the first term, for those who read it as part of a name.
+  void sign(bool negative) {
+    text_ += negative ? " - " : plain_ && std::exchange(first_, false) ? " " : " + ";
+    first_ = false;
   }
 
   // negate() may need room in a pool; the model's own is not ours to change.
@@ -93,16 +107,18 @@ class LpWriter {
   const NumberPool& pool() const { return pool_.empty() ? model_.pool : pool_; }
 
   void quadratic(const std::vector<QuadraticTerm>& terms, double factor) {
-    text_ += " + [";
+    sign(false);
+    text_ += '[';
+    first_ = true;
     for (const QuadraticTerm& one : terms) {
       wrap();
       const double value = one.value * factor;
-      text_ += value < 0 ? " - " : " + ";
+      sign(value < 0);
       append_double(text_, std::abs(value));
       text_ += ' ';
       text_ += columns_[static_cast<size_t>(one.first)];
       if (one.first == one.second) {
-        text_ += " ^ 2";
+        text_ += plain_ ? "^2" : " ^ 2";
       } else {
         text_ += " * ";
         text_ += columns_[static_cast<size_t>(one.second)];
@@ -122,7 +138,12 @@ class LpWriter {
       quadratic(model_.quadratic, 2);
       text_ += " / 2";
     }
-    if (model_.offset != 0) {
+    if (model_.offset != 0 && !constant_.empty()) {
+      sign(model_.offset < 0);
+      const Number offset = number_of(model_, Field::offset, 0, model_.offset);
+      number(model_.offset < 0 ? negate(offset, pool_copy()) : offset);
+      text_ += ' ' + constant_;
+    } else if (model_.offset != 0) {
       const Number offset = number_of(model_, Field::offset, 0, model_.offset);
       text_ += offset.value < 0 ? " - " : " + ";
       number(offset.value < 0 ? negate(offset, pool_copy()) : offset);
@@ -130,8 +151,17 @@ class LpWriter {
     text_ += "\nSubject To\n";
   }
 
+  // A column that is fixed at 1 stands for a constant that the reader would take for a name.
+  void name_constant() {
+    if (model_.offset == 0 || !is_different(reader_, Construct::objectiveConstant)) return;
+    constant_ = "Constant";
+    while (std::find(columns_.begin(), columns_.end(), constant_) != columns_.end()) constant_ += '_';
+    out_.notes.push_back("the constant of the objective is the cost of the column " + constant_ + ", which is fixed at 1");
+  }
+
   void label(const std::string& name) {
     begin_line(" ");
+    name_ = name;
     if (name.empty()) return;
     text_ += name;
     text_ += ':';
@@ -148,6 +178,18 @@ class LpWriter {
   void sides(const Number& lower, const Number& upper, const Body& body) {
     const bool low = std::isfinite(lower.value), high = std::isfinite(upper.value);
     const bool equal = low && high && lower.value == upper.value && compare(exact_value(lower, pool()), exact_value(upper, pool())) == 0;
+    if (low && high && !equal && plain_) {
+      body();
+      text_ += " >= ";
+      number(lower);
+      text_ += '\n';
+      label(second_name());
+      body();
+      text_ += " <= ";
+      number(upper);
+      text_ += '\n';
+      return;
+    }
     if (low && high && !equal) {
       text_ += ' ';
       number(lower);
@@ -157,6 +199,15 @@ class LpWriter {
     text_ += equal ? " = " : high || !low ? " <= " : " >= ";
     number(high || !low ? upper : lower);
     text_ += '\n';
+  }
+
+  // The name of the second row of a range, and a note of it.
+  std::string second_name() {
+    if (name_.empty()) return {};
+    std::string second = name_.substr(0, 240) + "_upper";
+    while (!taken_.insert(second).second) second += '_';
+    out_.notes.push_back("the range " + name_ + " is two rows, " + name_ + " and " + second);
+    return second;
   }
 
   void sparse(const SparseRow& row) {
@@ -209,6 +260,8 @@ class LpWriter {
 
   void write_bounds() {
     text_ += "Bounds\n";
+    const size_t before = text_.size();
+    if (!constant_.empty()) text_ += ' ' + constant_ + " = 1\n";
     for (size_t j = 0; j < columns_.size(); ++j) {
       const Number lower = number_of(model_, Field::columnLower, j, model_.column_lower[j]);
       const Number upper = number_of(model_, Field::columnUpper, j, model_.column_upper[j]);
@@ -232,6 +285,7 @@ class LpWriter {
       }
       text_ += '\n';
     }
+    if (plain_ && text_.size() == before) text_.resize(before - std::string_view("Bounds\n").size());
   }
 
   template <class Pick>
@@ -261,7 +315,7 @@ class LpWriter {
       text_ += set.type == 1 ? " S1::" : " S2::";
       for (size_t k = 0; k < set.column.size(); ++k) {
         wrap();
-        text_ += ' ' + columns_[static_cast<size_t>(set.column[k])] + " : ";
+        text_ += ' ' + columns_[static_cast<size_t>(set.column[k])] + (plain_ ? ":" : " : ");
         append_double(text_, set.weight[k]);
       }
       text_ += '\n';
@@ -269,16 +323,22 @@ class LpWriter {
   }
 
   const Model& model_;
+  const Dialect reader_;
+  const bool plain_;  // for a reader that takes less than `any`
   RowView rows_;
   Written out_;
   std::string& text_ = out_.text;
   size_t line_start_ = 0;
+  bool first_ = true;      // no term stands on the statement yet
+  std::string constant_;   // the column that stands for the constant
+  std::string name_;       // of the row in hand
+  std::unordered_set<std::string> taken_;
   NumberPool pool_;
   std::vector<std::string> columns_, row_names_, set_names_;
 };
 
 }  // namespace
 
-Written write_lp(const Model& model) { return LpWriter(model).write(); }
+Written write_lp(const Model& model, Dialect reader) { return LpWriter(model, reader).write(); }
 
 }  // namespace assay

@@ -14,7 +14,7 @@ bool is_safe(std::string_view name) {
 
 class MpsWriter {
  public:
-  explicit MpsWriter(const Model& model) : model_(model), pool_(model.pool) {}
+  MpsWriter(const Model& model, Dialect reader) : model_(model), reader_(reader), pool_(model.pool) {}
 
   Written write() {
     make_names();
@@ -25,7 +25,9 @@ class MpsWriter {
     write_sides();
     write_bounds();
     write_quadratics();
+    if (reader_ != Dialect::cplex) write_quadratic_rows();
     write_sets();
+    if (reader_ == Dialect::cplex) write_quadratic_rows();  // with the factor one half, and behind the sets
     text_ += "ENDATA\n";
     return std::move(out_);
   }
@@ -201,7 +203,7 @@ class MpsWriter {
       if (!low) bound("MI", j);
       else if (lower.value != 0 || (high && upper.value < 0)) bound("LO", j, lower);
       if (high) bound("UP", j, upper);
-      else if (model_.kind[j] == ColumnKind::integer && lower.value == 0) bound("PL", j);
+      else if (model_.kind[j] == ColumnKind::integer && (lower.value == 0 || reader_ != Dialect::any)) bound("PL", j);
     }
   }
 
@@ -218,9 +220,13 @@ class MpsWriter {
   void write_quadratics() {
     if (!model_.quadratic.empty()) text_ += "QUADOBJ\n";
     for (const QuadraticTerm& term : model_.quadratic) quadratic_entry(term, 2, 1, false);
+  }
+
+  void write_quadratic_rows() {
+    const double factor = reader_ == Dialect::cplex ? 2 : 1;
     for (size_t i = 0; i < model_.quadratic_rows.size(); ++i) {
       text_ += "QCMATRIX " + rows_[quadratic_at_ + i] + '\n';
-      for (const QuadraticTerm& term : model_.quadratic_rows[i].terms) quadratic_entry(term, 1, 0.5, true);
+      for (const QuadraticTerm& term : model_.quadratic_rows[i].terms) quadratic_entry(term, factor, factor / 2, true);
     }
   }
 
@@ -243,6 +249,7 @@ class MpsWriter {
   }
 
   const Model& model_;
+  const Dialect reader_;
   NumberPool pool_;
   Written out_;
   std::string& text_ = out_.text;
@@ -254,6 +261,6 @@ class MpsWriter {
 
 }  // namespace
 
-Written write_mps(const Model& model) { return MpsWriter(model).write(); }
+Written write_mps(const Model& model, Dialect reader) { return MpsWriter(model, reader).write(); }
 
 }  // namespace assay

@@ -76,9 +76,10 @@ addReaderOptions(
 addReaderOptions(
   program
     .command('convert')
-    .description('read any dialect, write LP or MPS, losslessly')
+    .description('read any dialect, write LP or MPS for any reader or a named one, losslessly')
     .argument('<file>')
-    .addOption(new Option('--to <format>', 'format to write').choices(['lp', 'mps']).makeOptionMandatory())
+    .addOption(new Option('--to <format>', 'format to write (lp)').choices(['lp', 'mps']))
+    .addOption(new Option('--for <reader>', 'whose reader takes the text with the same meaning').choices(DIALECTS))
     .addOption(new Option('--format <name>', 'format of the file, if its name does not say').choices(['lp', 'mps']))
     .option('--out <file>', 'write there instead of standard output'),
 ).action(async (file: string, options) => {
