@@ -80,6 +80,9 @@ function statesAnswer(verdict: Verdict, rows: Rows): boolean {
   return STATED.some((code) => warns(verdict, code));
 }
 
+/** @returns whether a right value counts as no answer: the model states it, or is none of the problem */
+export const isNoAnswer = (verdict: Verdict, rows: Rows): boolean => isTrivial(verdict, rows) || statesAnswer(verdict, rows);
+
 const SOLVED: ReadonlySet<Verdict['status']> = new Set(['optimal', 'infeasible', 'unbounded']);
 
 /** @returns the share of the reference's values, to three decimals, that stand among the candidate's, each used once */
@@ -107,7 +110,7 @@ function partsOf(verdict: Verdict, reference: Reference, options: RewardOptions)
   const solved = isModel && SOLVED.has(verdict.status) ? 1 : 0;
   // Without a value or status, the right answer is the reference model itself.
   const right = isRight(verdict, reference, options.match ?? rule) ?? rows === 1;
-  const answer = isModel && right && !statesAnswer(verdict, rows) ? 1 : 0;
+  const answer = isModel && right && !isNoAnswer(verdict, rows) ? 1 : 0;
   const compared = isModel ? (rows ?? answer) : 0;
   const hit =
     reference.solution === undefined || verdict.values === undefined ? undefined : answer * hitShare(reference.solution, verdict.values);

@@ -1,5 +1,6 @@
 import type { Comparison } from '../compare.ts';
 import { matchOf, type Reference } from '../match.ts';
+import { isNoAnswer } from '../reward.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** What becomes of a completion, each in exactly one class; the order is that of tables and charts, right ones first. */
@@ -7,6 +8,7 @@ export const CLASSES = {
   right: 'right, and the rows are those of the reference model',
   uncompared: 'right value, no reference model to compare with',
   integralityLost: 'right value, whole numbers not asked for',
+  stated: 'right value, stated instead of modelled',
   missingRows: 'right value, rows missing',
   spuriousRows: 'right value, rows that forbid too much',
   otherObjective: 'right value, another objective function',
@@ -30,6 +32,7 @@ export const RIGHT_ANSWERS: ReadonlySet<Class> = new Set([
   'right',
   'uncompared',
   'integralityLost',
+  'stated',
   'missingRows',
   'spuriousRows',
   'otherObjective',
@@ -37,6 +40,8 @@ export const RIGHT_ANSWERS: ReadonlySet<Class> = new Set([
 
 /** What a comparison with the reference model found, counted. */
 export interface Findings {
+  /** Share of the reference that is kept. */
+  readonly rows: number;
   /** Rows, bounds and the like of the reference that the candidate does not keep. */
   readonly missing: number;
   /** Parts of the candidate that forbid what the reference allows. */
@@ -46,7 +51,7 @@ export interface Findings {
   readonly objectiveDiffers: boolean;
 }
 
-export const NO_FINDINGS: Findings = { missing: 0, spurious: 0, integrality: 0, objectiveDiffers: false };
+export const NO_FINDINGS: Findings = { rows: 1, missing: 0, spurious: 0, integrality: 0, objectiveDiffers: false };
 
 /** @returns the counts; 1 in `rows` means that there are none */
 export function findingsOf({ rows, reference, candidate, objective }: Comparison): Findings {
@@ -54,6 +59,7 @@ export function findingsOf({ rows, reference, candidate, objective }: Comparison
   const lost = reference.filter(({ kept }) => !kept);
   const integrality = lost.filter(({ part }) => part === 'integrality').length;
   return {
+    rows,
     missing: lost.length - integrality,
     spurious: candidate.filter(({ implied }) => !implied).length,
     integrality,
@@ -61,11 +67,21 @@ export function findingsOf({ rows, reference, candidate, objective }: Comparison
   };
 }
 
-function classOfRight({ missing, spurious, integrality, objectiveDiffers }: Findings): Class {
+const areNone = ({ missing, spurious, integrality, objectiveDiffers }: Findings): boolean =>
+  missing + spurious + integrality === 0 && !objectiveDiffers;
+
+/** A value that a model states is no answer, see src/reward.ts; it is right all the same, as tables of others have it. */
+function classOfRight(verdict: Verdict, findings: Findings | undefined): Class {
+  if (findings !== undefined && areNone(findings)) return 'right';
+  if (isNoAnswer(verdict, findings?.rows)) return 'stated';
+  return findings === undefined ? 'uncompared' : classOfFindings(findings);
+}
+
+function classOfFindings({ missing, spurious, objectiveDiffers }: Findings): Class {
   if (missing > 0) return 'missingRows';
   if (spurious > 0) return 'spuriousRows';
   if (objectiveDiffers) return 'otherObjective';
-  return integrality > 0 ? 'integralityLost' : 'right';
+  return 'integralityLost';
 }
 
 /**
@@ -77,8 +93,8 @@ export function classOf(verdict: Verdict, truth: Reference | undefined, findings
   const { status } = verdict;
   if (status !== 'optimal' && status !== 'infeasible' && status !== 'unbounded') return status;
   const match = truth === undefined ? undefined : matchOf(verdict, truth);
-  if (match === undefined) return findings !== undefined && classOfRight(findings) === 'right' ? 'right' : 'unlabelled';
-  if (match['1e-6']) return findings === undefined ? 'uncompared' : classOfRight(findings);
+  if (match === undefined) return findings !== undefined && areNone(findings) ? 'right' : 'unlabelled';
+  if (match['1e-6']) return classOfRight(verdict, findings);
   if (status !== 'optimal') return status;
   if (truth?.status !== undefined && truth.status !== 'optimal') return 'optimumWhereNone';
   return match['5e-2'] ? 'nearObjective' : 'wrongObjective';

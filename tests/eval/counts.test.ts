@@ -10,15 +10,23 @@ const optimal = (objective: number): Verdict => ({ status: 'optimal', objective 
 const of = (status: Verdict['status']): Verdict => ({ status });
 
 describe('the class of a completion', () => {
-  const NONE: Findings = { missing: 0, spurious: 0, integrality: 0, objectiveDiffers: false };
+  const NONE: Findings = { rows: 1, missing: 0, spurious: 0, integrality: 0, objectiveDiffers: false };
+  const SIZE = { sense: 'max', columns: 2, rows: 2, nonzeros: 4, integers: 0, binaries: 0 } as const;
   const truth: Reference = { status: 'optimal', objective: 100 };
   test.for<{ verdict: Verdict; truth?: Reference; findings?: Findings; kind: Class }>([
     { verdict: optimal(100), truth, kind: 'uncompared' },
     { verdict: optimal(100), truth, findings: NONE, kind: 'right' },
-    { verdict: optimal(100), truth, findings: { missing: 2, spurious: 1, integrality: 3, objectiveDiffers: true }, kind: 'missingRows' },
+    { verdict: optimal(100), truth, findings: { rows: 0.5, missing: 2, spurious: 1, integrality: 3, objectiveDiffers: true }, kind: 'missingRows' },
     { verdict: optimal(100), truth, findings: { ...NONE, spurious: 1, integrality: 1, objectiveDiffers: true }, kind: 'spuriousRows' },
     { verdict: optimal(100), truth, findings: { ...NONE, integrality: 1, objectiveDiffers: true }, kind: 'otherObjective' },
     { verdict: optimal(100), truth, findings: { ...NONE, integrality: 1 }, kind: 'integralityLost' },
+    { verdict: { ...optimal(100), model: { ...SIZE, columns: 0 } }, truth, kind: 'stated' },
+    { verdict: { ...optimal(100), model: { ...SIZE, rows: 0 } }, truth, findings: { ...NONE, rows: 0.5, missing: 1 }, kind: 'stated' },
+    { verdict: { ...optimal(100), model: SIZE, warnings: [{ code: 'keepsNoRow', message: '' }] }, truth, findings: { ...NONE, rows: 0, missing: 9 }, kind: 'stated' },
+    { verdict: { ...optimal(100), model: { ...SIZE, rows: 0 } }, truth, findings: NONE, kind: 'right' },
+    { verdict: { ...optimal(100), model: SIZE, warnings: [{ code: 'decidedByBounds', message: '' }] }, truth, kind: 'stated' },
+    { verdict: { ...optimal(100), model: SIZE }, truth, kind: 'uncompared' },
+    { verdict: { ...optimal(101), model: { ...SIZE, rows: 0 } }, truth, kind: 'nearObjective' },
     { verdict: optimal(100.00009), truth, kind: 'uncompared' },
     { verdict: optimal(100.001), truth, kind: 'nearObjective' },
     { verdict: optimal(95), truth, kind: 'nearObjective' },
