@@ -8,7 +8,7 @@ export const CLASSES = {
   right: 'right, and the rows are those of the reference model',
   uncompared: 'right value, no reference model to compare with',
   integralityLost: 'right value, whole numbers not asked for',
-  stated: 'right value, stated instead of modelled',
+  stated: 'right value, stated or with no row kept',
   missingRows: 'right value, rows missing',
   spuriousRows: 'right value, rows that forbid too much',
   otherObjective: 'right value, another objective function',
