@@ -46,7 +46,7 @@ ${cell.unjudged > 0 && html`<div><dt>not judged</dt><dd>${String(cell.unjudged)}
 function chosenText({ failures, right, seed }: Chosen): string {
   const part = (what: string, { kept, of }: { kept: number; of: number }): string =>
     of === kept ? `all ${of} ${what}` : `${kept} of ${of} ${what}, drawn by chance (seed ${seed})`;
-  return `Listed: ${part('that are not right in every respect', failures)}, and ${part('that are', right)}. Texts of more than ${MOST_CHARACTERS} characters are cut.`;
+  return `Listed: ${part('in which something is wrong', failures)}, and ${part('in which nothing was found', right)}. Texts of more than ${MOST_CHARACTERS} characters are cut.`;
 }
 
 /** The list of samples; the page's script fills it. */

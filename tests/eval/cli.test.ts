@@ -148,7 +148,7 @@ describe('assay eval', () => {
     const listed = (seed: string): string[] => {
       run([file('many.jsonl'), '--data', file('data'), '--report', file('many.html'), '--samples', '20', '--seed', seed]);
       const html = readFileSync(file('many.html'), 'utf8');
-      expect(html).toContain('20 of 300 that are not right in every respect, drawn by chance (seed');
+      expect(html).toContain('20 of 300 in which something is wrong, drawn by chance (seed');
       const data = JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '') as { samples: { sample: string }[] };
       return data.samples.map(({ sample }) => sample);
     };
