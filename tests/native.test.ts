@@ -5,6 +5,11 @@ import { buildNativeTests, run } from './native/build.ts';
 /** Programs without a table of cases (cases.h): one line each, what a run of them shows, and the arguments of that run. */
 const WHOLE: readonly { readonly program: string; readonly shows: string; readonly args: readonly string[] }[] = [
   { program: 'small_random_test', shows: '500 random models have the answer of the named solver', args: ['7', '500'] },
+  {
+    program: 'highs_reader_test',
+    shows: "what the dialect highs accepts, and what is written for it, is read by HiGHS's own reader with the same size and answer",
+    args: ['tests/models/good', 'tests/models/odd', 'tests/models/meant'],
+  },
 ];
 
 const sources = new URL('./native/', import.meta.url);

@@ -211,7 +211,7 @@ constexpr ConstructRow kRows[] = {
     {setHeaderWord, "setHeaderWord", "x~x=?", "three fields at the head of a special ordered set", "as no set", "write its type and its name"},
     {setMemberWord, "setMemberWord", "x~x??", "a member of a special ordered set with three fields", "as no member", "write column and weight"},
     {mpsIndicators, "mpsIndicators", "xx==?", "indicator rows", "", ""},
-    {lazyRows, "lazyRows", "=====", "lazy constraints", "", "put them among the rows"},
+    {lazyRows, "lazyRows", "~====", "lazy constraints", "as a row called AZYCONS, and others", "put them among the rows"},
     {lazyRowsWithoutIntegers, "lazyRowsWithoutIntegers", "==~==", "lazy constraints of a model without integers", "as rows that bind nothing", "put them among the rows"},
     {mpsUserCuts, "mpsUserCuts", "xx=~=", "user cuts", "as rows", "leave them out"},
     {textAfterEndata, "textAfterEndata", "===??", "text behind ENDATA", "", "leave it out"},
