@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { docsWithTable } from '../scripts/dialect-docs.mjs';
 import { DIALECTS } from '../src/codes.gen.ts';
 import { type DialectRow, dialectTable, SOLVER_DIALECTS } from '../src/dialects.ts';
 import { createEngine, type Dialect, type Verdict } from '../src/index.ts';
 import { type Case, LP_CASES, MPS_CASES } from './dialects/cases.ts';
+import { meaning } from './dialects/meaning.ts';
 
 // Every construct of the table (native/parse/dialects.cpp) has a text, which every dialect reads as its cell says, or refuses in the
 // words of dialects/goldens.json (recorded by `npx vitest run tests/dialects.test.ts -u`).
@@ -101,4 +102,32 @@ test('every dialect of a solver has the name of a column of the table', () => {
 test.each(['lp', 'mps'] as const)('docs/%s-format.md holds the table', (format) => {
   const text = readFileSync(new URL(`../docs/${format}-format.md`, import.meta.url), 'utf8');
   expect(docsWithTable(text, table, format)).toBe(text);
+});
+
+// Texts with a meaning of their own; in `undeclared` a column of no row stands in Bounds, which every reader takes.
+const models = new URL('./models/', import.meta.url);
+const texts = ['good', 'odd', 'meant'].flatMap((folder) =>
+  readdirSync(new URL(`${folder}/`, models))
+    .filter((file) => /\.(lp|mps)$/.test(file))
+    .map((file) => `${folder}/${file}`),
+);
+const undeclared = ['odd/bound_only_column.lp', 'meant/column_only_in_bounds.lp'];
+
+test('what portable accepts, every reader does, with the same meaning, and any has no warning for it', () => {
+  let accepted = 0;
+  for (const file of texts) {
+    const text = readFileSync(new URL(file, models));
+    const format = file.endsWith('.mps') ? 'mps' : 'lp';
+    const any = meaning(text, format, 'any');
+    for (const dialect of SOLVER_DIALECTS) {
+      const { hash } = meaning(text, format, dialect);
+      if (hash.some((word) => word !== 0)) expect([file, dialect, hash]).toEqual([file, dialect, any.hash]);
+    }
+    if (meaning(text, format, 'portable').hash.every((word) => word === 0)) continue;
+    accepted += 1;
+    for (const dialect of ['portable', ...SOLVER_DIALECTS] as const)
+      expect([file, dialect, meaning(text, format, dialect).hash]).toEqual([file, dialect, any.hash]);
+    if (!undeclared.includes(file)) expect([file, any.warnings]).toEqual([file, 0]);
+  }
+  expect(accepted).toBeGreaterThan(100);
 });
