@@ -10,6 +10,11 @@ const WHOLE: readonly { readonly program: string; readonly shows: string; readon
     shows: "what the dialect highs accepts, and what is written for it, is read by HiGHS's own reader with the same size and answer",
     args: ['tests/models/good', 'tests/models/odd', 'tests/models/meant'],
   },
+  {
+    program: 'scip_reader_test',
+    shows: "what the dialect scip accepts, and what is written for it, is read by SCIP's own reader with the same size and answer",
+    args: ['tests/models/good', 'tests/models/odd', 'tests/models/meant'],
+  },
 ];
 
 const sources = new URL('./native/', import.meta.url);

@@ -27,7 +27,7 @@ enum class Construct : uint8_t {
   wordLabel, wordColumn, freeColumn, intColumn, rareWordColumn, wordListed, longName, wideName, bracketName,
   blankName, barName, specialName, exponentName, numberName, infinityWord, valueFirst, valueFirstRange,
   valueFirstEqual, undeclaredColumn, repeatedBound, repeatedBoundFirst, negativeUpper, negativeUpperFree,
-  crossedBounds, binaryOutside, binaryNarrowed, binaryAndGeneral, generalAfterBinary, semiAndGeneral,
+  crossedBounds, crossedInteger, binaryOutside, binaryNarrowed, binaryAndGeneral, generalAfterBinary, semiAndGeneral,
   semiThenGeneral, semiUnbounded,
 
   mpsByteOrderMark, mpsCarriageReturn, blankInName, lowerCaseSection, dExponent, lowerCaseType, unquotedMarker, leadingTab, dollarComment,
@@ -37,7 +37,7 @@ enum class Construct : uint8_t {
   severalSides, severalSidesLast, severalRanges, severalRangesLast, severalBounds, severalBoundsLast, setNameMissing,
   boundSetMissing, infiniteRange, mpsInfinityWord, mpsHugeNumber, mpsInfiniteNumber, mpsRepeatedBound,
   mpsRepeatedBoundFirst, mpsNegativeUpper, mpsNegativeUpperInteger, mpsNegativeUpperFree, mpsCrossedBounds,
-  integerDefault, integerDefaultInfinite, integerLowerOnly, semiBound, semiBoundInfinite, quadraticSection, qsection,
+  mpsCrossedInteger, integerDefault, integerDefaultInfinite, integerLowerOnly, semiBound, semiBoundInfinite, quadraticSection, qsection,
   quadraticRow, quadraticRowHalf, quadraticRowBeforeSets, mpsSets, mpsSetsOther, mpsTypedSets, setHeaderWord,
   setMemberWord, mpsIndicators, lazyRows, lazyRowsWithoutIntegers, mpsUserCuts, textAfterEndata,
 };

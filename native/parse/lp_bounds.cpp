@@ -222,7 +222,7 @@ void LpReader::State::finish_kinds() {
     keep_exact(Field::columnLower, note.lower_exact, lower);
     keep_exact(Field::columnUpper, note.upper_exact, upper);
     if (lower > upper) {
-      differs(Construct::crossedBounds, note.upper_offset);
+      differs(model->kind[j] == ColumnKind::integer ? Construct::crossedInteger : Construct::crossedBounds, note.upper_offset);
       warn(WarningCode::boundsCross, note.upper_offset, "the lower bound of " + quoted(columns.name(j)) + " is above its upper bound, so it has no value");
     }
   }

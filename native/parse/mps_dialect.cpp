@@ -104,7 +104,7 @@ void MpsReader::State::check_column(const ColumnInfo& info, double lower, double
                                             : Construct::mpsNegativeUpper,
             info.upper_offset);
   } else if (lower > upper && !info.semi) {
-    differs(Construct::mpsCrossedBounds, info.upper_offset == kNowhere ? info.offset : info.upper_offset);
+    differs(info.integer ? Construct::mpsCrossedInteger : Construct::mpsCrossedBounds, info.upper_offset == kNowhere ? info.offset : info.upper_offset);
   }
 }
 
