@@ -9,7 +9,7 @@ import { csvOf } from '../eval/figures.ts';
 import { reportOf } from '../eval/report.ts';
 import { showTables } from './eval-tables.ts';
 import { EXIT } from './exit.ts';
-import { type BadInput, checkFiles, itemOf, kindOf, type Line, parseRecord, readLines } from './input.ts';
+import { type BadInput, checkFiles, createReading, itemOf, kindOf, type Line, parseRecord, type Reading, readLines } from './input.ts';
 import { createProgress } from './progress.ts';
 
 export interface EvalOptions {
@@ -113,12 +113,12 @@ function completionOf(line: Line, source: string): Completion | BadInput {
   };
 }
 
-async function* readCompletions(files: readonly string[], bad: Complaints): AsyncGenerator<Completion> {
+async function* readCompletions(files: readonly string[], reading: Reading, bad: Complaints): AsyncGenerator<Completion> {
   const names = files.map(stem);
   for (const [i, file] of files.entries()) {
     const name = names[i] ?? file;
     const source = names.indexOf(name) === names.lastIndexOf(name) ? name : file;
-    for await (const line of readLines(file)) {
+    for await (const line of readLines(file, reading)) {
       const one = 'problem' in line ? line : completionOf(line, source);
       if ('problem' in one) bad.add(one.problem);
       else yield one;
@@ -179,9 +179,10 @@ function engineOptions(options: EvalOptions): EvaluateOptions {
 async function judge(files: readonly string[], book: Book, options: EvalOptions, bad: Complaints): Promise<Evaluation> {
   const out = options.out === undefined ? undefined : createWriteStream(options.out);
   const unknown = createComplaints();
-  const progress = createProgress('judged');
+  const reading = createReading(files);
+  const progress = createProgress('judged', reading.share);
   try {
-    return await evaluate(readCompletions(files, bad), book, {
+    return await evaluate(readCompletions(files, reading, bad), book, {
       ...engineOptions(options),
       async onJudged(one) {
         progress.step();

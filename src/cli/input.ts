@@ -106,10 +106,35 @@ export interface Line {
   readonly place: string;
 }
 
+/** How far the reading of some files has come, for a progress line. */
+export interface Reading {
+  /** From 0 to 1, in bytes of the files; undefined where standard input is among them. */
+  share(): number | undefined;
+  /** Called for each piece that was read. */
+  took(bytes: number): void;
+}
+
+export function createReading(files: readonly string[]): Reading {
+  const total = files.includes('-') ? undefined : files.reduce((sum, file) => sum + statSync(file).size, 0);
+  let read = 0;
+  return {
+    share: () => (total === undefined || total === 0 ? undefined : Math.min(1, read / total)),
+    took(bytes) {
+      read += bytes;
+    },
+  };
+}
+
 /** The lines of a file that are not blank, unpacked when its name ends in .gz; - is standard input. The last may say why there are no more. */
-export async function* readLines(file: string): AsyncGenerator<Line | BadInput> {
+export async function* readLines(file: string, reading?: Reading): AsyncGenerator<Line | BadInput> {
   const raw: Readable = file === '-' ? process.stdin : createReadStream(file);
-  const input = file.toLowerCase().endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
+  let input = raw;
+  if (file.toLowerCase().endsWith('.gz')) {
+    const unpacked = createGunzip();
+    raw.on('error', (error) => unpacked.destroy(error)); // a pipe does not pass it on
+    input = raw.pipe(unpacked);
+  }
+  raw.on('data', (piece: Buffer | string) => reading?.took(piece.length));
   const name = file === '-' ? 'standard input' : file;
   let number = 0;
   try {
@@ -123,10 +148,15 @@ export async function* readLines(file: string): AsyncGenerator<Line | BadInput> 
 }
 
 /** All items of the files in order, read as they are needed. */
-export async function* readItems(files: readonly string[], format: 'lp' | 'mps' | undefined): AsyncGenerator<Item | BadInput> {
+export async function* readItems(
+  files: readonly string[],
+  format: 'lp' | 'mps' | undefined,
+  reading?: Reading,
+): AsyncGenerator<Item | BadInput> {
   for (const file of files) {
     const kind = file === '-' ? 'jsonl' : (kindOf(file) ?? format);
     if (kind === 'lp' || kind === 'mps') {
+      reading?.took(statSync(file, { throwIfNoEntry: false })?.size ?? 0);
       try {
         yield { id: file, text: readBytes(file), format: format ?? kind };
       } catch (error) {
@@ -134,6 +164,6 @@ export async function* readItems(files: readonly string[], format: 'lp' | 'mps' 
       }
       continue;
     }
-    for await (const line of readLines(file)) yield 'problem' in line ? line : parseLine(line);
+    for await (const line of readLines(file, reading)) yield 'problem' in line ? line : parseLine(line);
   }
 }

@@ -6,8 +6,8 @@ export interface Progress {
 
 const REDRAW_MS = 100;
 
-/** @param total how many there will be, when known */
-export function createProgress(verb: string, total?: number): Progress {
+/** @param total how many there will be, or a function that tells which share of the input has been read; absent: neither is known */
+export function createProgress(verb: string, total?: number | (() => number | undefined)): Progress {
   if (process.stderr.isTTY !== true) return { step() {}, stop() {} };
   const start = performance.now();
   let done = 0;
@@ -15,10 +15,11 @@ export function createProgress(verb: string, total?: number): Progress {
   function draw(): void {
     const seconds = (performance.now() - start) / 1000;
     const rate = done / Math.max(seconds, 1e-9);
-    const share = total === undefined ? '' : ` of ${total}`;
-    const left = total === undefined || rate === 0 ? '' : `, ${Math.ceil((total - done) / rate)} s left`;
-    const bar = total === undefined ? '' : `${'█'.repeat(Math.round((20 * done) / total)).padEnd(20, '░')} `;
-    process.stderr.write(`\r\u001b[K${bar}${done}${share} ${verb}, ${Math.round(rate)}/s${left}`);
+    const share = typeof total === 'number' ? done / total : total?.();
+    const of = typeof total === 'number' ? ` of ${total}` : '';
+    const left = share === undefined || share === 0 ? '' : `, ${Math.ceil((seconds * (1 - share)) / share)} s left`;
+    const bar = share === undefined ? '' : `${'█'.repeat(Math.round(20 * share)).padEnd(20, '░')} `;
+    process.stderr.write(`\r\u001b[K${bar}${done}${of} ${verb}, ${Math.round(rate)}/s${left}`);
   }
   return {
     step(count = 1) {

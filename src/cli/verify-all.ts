@@ -6,7 +6,7 @@ import type { SolverName } from '../codes.gen.ts';
 import { createEngine, type Engine, type EngineOptions, type Item, type Judged } from '../engine.ts';
 import { solvers, testSolver } from '../solvers.ts';
 import type { Verdict } from '../verdict.ts';
-import { readItems } from './input.ts';
+import { createReading, type Reading, readItems } from './input.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
 import { showJudged } from './show.ts';
@@ -91,9 +91,14 @@ function count(tallies: Map<SolverName, Tally>, { agreement, verdicts }: JudgedB
 }
 
 /** Items in chunks; what is no item is told on standard error and counted in `bad`. */
-async function* chunksOf(files: readonly string[], format: 'lp' | 'mps' | undefined, bad: { count: number }): AsyncGenerator<Item[]> {
+async function* chunksOf(
+  files: readonly string[],
+  format: 'lp' | 'mps' | undefined,
+  reading: Reading,
+  bad: { count: number },
+): AsyncGenerator<Item[]> {
   let chunk: Item[] = [];
-  for await (const item of readItems(files, format)) {
+  for await (const item of readItems(files, format, reading)) {
     if ('problem' in item) {
       console.error(`assay: ${item.problem}`);
       bad.count += 1;
@@ -116,14 +121,15 @@ export async function verifyAll(files: readonly string[], options: VerifyAllOpti
   }
   const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
   const asJson = options.json === true || options.out !== undefined || process.stdout.isTTY !== true;
-  const progress = createProgress('judged');
+  const reading = createReading(files);
+  const progress = createProgress('judged', reading.share);
   const tallies = new Map(
     [...engines.keys()].map((name): [SolverName, Tally] => [name, { right: 0, wrong: 0, unsupported: 0, unjudged: 0 }]),
   );
   const unjudged = { count: 0 };
   let disagreements = 0;
   try {
-    for await (const chunk of chunksOf(files, options.format, unjudged)) {
+    for await (const chunk of chunksOf(files, options.format, reading, unjudged)) {
       for (const judged of await judgeByAll(engines, chunk)) {
         count(tallies, judged);
         if (judged.verdict.status === 'failed' || judged.reward === null) unjudged.count += 1;

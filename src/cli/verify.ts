@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type Convention, CONVENTIONS, createEngine, type EngineOptions, type Item } from '../engine.ts';
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import type { FeedbackLevel, RewardPreset } from '../environment.ts';
-import { checkFiles, readItems } from './input.ts';
+import { checkFiles, createReading, readItems } from './input.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
 import { showJudged } from './show.ts';
@@ -63,12 +63,13 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
   const engine = await createEngine(engineOptions(files, options));
   const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
   const asJson = options.json === true || options.out !== undefined || process.stdout.isTTY !== true;
-  const progress = createProgress('judged');
+  const reading = createReading(files);
+  const progress = createProgress('judged', reading.share);
   let unjudged = 0;
   const audit = { confirmed: 0, contradicted: 0 };
 
   async function* items(): AsyncGenerator<Item> {
-    for await (const item of readItems(files, options.format)) {
+    for await (const item of readItems(files, options.format, reading)) {
       if ('problem' in item) {
         console.error(`assay: ${item.problem}`);
         unjudged += 1;
