@@ -227,6 +227,7 @@ bool LpReader::State::read_product(LpSum& sum, bool negative, uint32_t depth) {
   if (has_inner_constant) {
     const Number scaled = multiply(inner_constant, coefficient, model->pool);
     sum.constant = sum.has_constant ? add(sum.constant, scaled, model->pool) : scaled;
+    if (std::isinf(sum.constant.value)) return fault(FaultCode::numberOutOfRange, product_offset, "the constant is beyond what a double can hold");
     if (!spend(scaled, product_offset) || !spend(sum.constant, product_offset)) return false;
     if (!sum.has_constant) sum.constant_offset = product_offset;
     sum.has_constant = true;
