@@ -96,14 +96,29 @@ const statement = fc.record({
   harmless: fc.integer({ min: 0, max: 4 }),
 });
 
+type Terms = Readonly<Record<string, number>>;
+
+function isMultiple(terms: Terms, of: Terms): boolean {
+  const names = Object.keys(of);
+  const [first = ''] = names;
+  const factor = (terms[first] ?? 0) / (of[first] ?? 1);
+  return (
+    Object.keys(terms).length === names.length && names.every((name) => Math.abs((terms[name] ?? 0) - factor * (of[name] ?? 0)) < 1e-9)
+  );
+}
+
 test('a value that is stated is never an answer, whatever is written around it', async () => {
   const models = plainModels();
   const engine = await createEngine({ threads: 0 });
   const values = await engine.judge(models.map(({ model }) => ({ text: writePlain(model) })));
   const known = models.flatMap(({ id, model }, i) => {
     const value = values[i]?.verdict.objective;
-    return typeof value === 'number' && value > 0 ? [{ id, model, value }] : [];
+    // Where a row of the reference model is its objective, whoever states the value states that row: docs/rewards.md.
+    return typeof value === 'number' && value > 0 && !model.rows.some(({ terms }) => isMultiple(terms, model.objective))
+      ? [{ id, model, value }]
+      : [];
   });
+  expect(known.length).toBeGreaterThan(200);
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...known), statement, async ({ model, value }, { costs, ownNames, whole, factor, how, harmless }) => {
@@ -125,7 +140,7 @@ test('a value that is stated is never an answer, whatever is written around it',
       expect(judged?.verdict.status, text).not.toBe('rejected');
       expect(judged?.parts?.answer, text).toBe(0);
     }),
-    { numRuns: 1500 },
+    { numRuns: 1500, seed: 20261129 }, // chance ones were tried by the ten thousand; a failure here is somebody's change
   );
   await engine.close();
   expect(answered).toBeGreaterThan(500); // most statements say the value
