@@ -181,6 +181,11 @@ void LpReader::State::finish_model() {
   if (!std::all_of(model->value.begin(), model->value.end(), finite) || !std::all_of(model->cost.begin(), model->cost.end(), finite)) {
     fault(FaultCode::numberOutOfRange, kNowhere, "the sum of the coefficients of a column is beyond what a double can hold");
   }
+  // Solvers and files want the matrix of second derivatives, which is twice as large.
+  const auto has_half = [](const QuadraticTerm& term) { return std::isfinite(2 * term.value); };
+  if (!std::all_of(model->quadratic.begin(), model->quadratic.end(), has_half)) {
+    fault(FaultCode::numberOutOfRange, kNowhere, "twice a quadratic coefficient of the objective is beyond what a double can hold");
+  }
 }
 
 void LpReader::State::reset() {
