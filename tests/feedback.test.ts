@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createEngine, type EngineOptions, type Item, type Judged } from '../src/index.ts';
+import { createEngine } from '../src/index.ts';
+import { judge } from './judge-once.ts';
 import { mutantsOf, plainModels, writePlain } from './compare/mutants.ts';
 
 const MODEL = 'Maximize\n profit: 3 x + 5 y\nSubject To\n labor: 2 x + 3 y <= 12\n wood: x + y >= 1\nGeneral\n x y\nEnd\n';
 const REFERENCE = { objective: 20, model: MODEL } as const;
-
-async function judge(items: readonly Item[], options: EngineOptions = {}): Promise<Judged[]> {
-  const engine = await createEngine({ threads: 0, ...options });
-  try {
-    return await engine.judge(items);
-  } finally {
-    await engine.close();
-  }
-}
 
 describe('feedback for a second try', () => {
   test.for<{ name: string; text: string; level: 'off' | 'hints' | 'full'; says: string | null | RegExp }>([

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createEngine, type EngineOptions, type Item, type Judged, type Reference } from '../src/index.ts';
+import type { EngineOptions, Item, Judged, Reference } from '../src/index.ts';
+import { judge } from './judge-once.ts';
 
 /** Two rows, an objective and two integer columns: five parts for `rows`. */
 const MODEL = 'Maximize\n profit: 3 x + 5 y\nSubject To\n labor: 2 x + 3 y <= 12\n wood: x + y >= 1\nGeneral\n x y\nEnd\n';
@@ -12,15 +13,6 @@ const REFERENCE: Reference = { objective: 20, model: MODEL };
 const WITHOUT_LABOR = MODEL.replace(' labor: 2 x + 3 y <= 12\n', ' b: x + y <= 4\n'); // same value, other rows
 const fenced = (text: string): string => `Here it is:\n\`\`\`lp\n${text}\`\`\`\n`;
 const evom = (text: string): string => `<think>hm</think>\n<code>\n${text}</code>`;
-
-async function judge(items: readonly Item[], options: EngineOptions = {}): Promise<Judged[]> {
-  const engine = await createEngine({ threads: 0, ...options });
-  try {
-    return await engine.judge(items);
-  } finally {
-    await engine.close();
-  }
-}
 
 describe('an item with a reference', () => {
   test.for<{ name: string; item: Item; options?: EngineOptions; reward: number | null; parts: object }>([

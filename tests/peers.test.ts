@@ -1,15 +1,7 @@
 // The faults of other harnesses that are known from their sources, each shown not to exist here.
 import { describe, expect, test } from 'vitest';
-import { createEngine, type EngineOptions, extract, type Item, type Judged } from '../src/index.ts';
-
-async function judge(items: readonly Item[], options: EngineOptions = {}): Promise<Judged[]> {
-  const engine = await createEngine({ threads: 0, ...options });
-  try {
-    return await engine.judge(items);
-  } finally {
-    await engine.close();
-  }
-}
+import { extract } from '../src/index.ts';
+import { judge } from './judge-once.ts';
 const fenced = (text: string): string => `\`\`\`lp\n${text}\`\`\`\n`;
 const two = (direction: string, cost: number | string, sense: string, side: number | string): string =>
   `${direction}\n value: ${cost} x + ${cost} y\nSubject To\n c: x + y ${sense} ${side}\n d: x - y <= 1\nEnd\n`;
