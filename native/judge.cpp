@@ -21,6 +21,11 @@ bool hangs_on_tolerance(const Model& model, const PointReport& point) {
   return all_columns_integer(model) ? point.primal > 0 : point.primal > kExactTolerance;
 }
 
+void say_absent(Result<Solver*> found, Judgement& out) {
+  out.reason = found.fault().code;
+  out.message = found.fault().message;
+}
+
 }  // namespace
 
 void copy_without_objective(const Model& model, Model& out) {
@@ -142,9 +147,7 @@ bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judge
     return true;
   }
   if (current_ == nullptr) {
-    Result<Solver*> found = solver(options.solver);
-    out.reason = found.fault().code;
-    out.message = found.fault().message;
+    say_absent(solver(options.solver), out);
     return true;
   }
   if (missing.empty()) return false;
@@ -156,6 +159,8 @@ bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judge
 
 void Judge::solve_ahead(const Model& model, const JudgeOptions& options, SolvedAhead& out) {
   start(options);
+  out.done = false;
+  if (current_ == nullptr) return;
   const bool solve_comes_first = current_->capabilities().basis || model.is_lp();  // else perhaps a relaxation
   out.done = solve_comes_first && !bounds_prove_infeasible(model);
   if (out.done) solve(model, false, false, out.outcome);
@@ -173,6 +178,7 @@ void Judge::solve_first(const Model& model) {
 void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out, SolvedAhead* ahead) {
   out = Judgement{};
   start(options);
+  if (current_ == nullptr) return say_absent(solver(options.solver), out);  // it was there at once, and could not be made again
   ahead_ = ahead != nullptr && ahead->done ? ahead : nullptr;
   const double before_us = ahead_ != nullptr ? ahead_->solve_us : 0;
   solve_us_ = before_us;
