@@ -1,10 +1,10 @@
 // What a pool shares with its worker threads: a stop flag for each, and what each is at.
 
-/** Int32 words of one worker's slot. */
+/** Int32 words of one worker's slot. Each has a cache line of its own (64 bytes): workers write theirs with every item. */
 const SLOT = { stop: 0, task: 1, item: 2, meant: 3 } as const;
-const SLOT_WORDS = 4;
+const SLOT_WORDS = 16;
 const EVERY_TASK = -1;
-const HEADER_WORDS = 4; // word 0 counts the slots that are taken
+const HEADER_WORDS = 16; // word 0 counts the slots that are taken
 
 /** Shared memory of a pool: [HEADER_WORDS + workers * SLOT_WORDS] words. */
 export type Watch = Int32Array;
