@@ -32,6 +32,14 @@ export function benchProgram(name) {
   return `${folder}/bench/native/${name}`;
 }
 
+/**
+ * The ratio of two programs' costs, from runs that took turns: each run of `b` beside the mean of the runs of `a` before and after it.
+ * A machine whose speed changes every few seconds, as one that shares its cores does, shifts medians taken apart; pairs hardly.
+ */
+export function pairedRatio(a, b) {
+  return median(b.map((cost, i) => (a[i] + (a[i + 1] ?? a[i])) / 2 / cost));
+}
+
 export const solverLibrary = (path) => `${root}.solvers/${path}`;
 
 /** Prints a result and writes it to bench/results/NAME.json with processor, versions, commit and time. */

@@ -1,5 +1,5 @@
 // How much of each solver's own speed does the engine keep? CPU time a model of a bare C++ loop over the solver's library on models
-// already built, and of the native engine from text to certified verdict, interleaved; LPs and MIPs apart. SCIP stands in it twice: by
+// already built, and of the native engine from text to certified verdict, in turns; LPs and MIPs apart. SCIP stands in it twice: by
 // its own C API, which the engine uses, and by MathOpt.
 // node bench/solvers.mjs [seconds a run] [repeats]
 import { spawnSync } from 'node:child_process';
@@ -7,10 +7,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, solvers } from '../dist/index.js';
-import { benchProgram, median, quantile, referenceItems, report, solverLibrary } from './common.mjs';
+import { benchProgram, median, pairedRatio, quantile, referenceItems, report, solverLibrary } from './common.mjs';
 
-const seconds = Number(process.argv[2] ?? 1);
-const repeats = Number(process.argv[3] ?? 5);
+const seconds = Number(process.argv[2] ?? 0.4);
+const repeats = Number(process.argv[3] ?? 15);
 const items = referenceItems();
 const folder = mkdtempSync(join(tmpdir(), 'assay-solvers-'));
 const engineLoop = benchProgram('engine_loop');
@@ -67,7 +67,7 @@ for (const { solver, bare, only, other } of CASES) {
       n: repeats,
       bare: show(us.bare),
       engine: show(us.engine),
-      ratio: median(us.bare) / median(us.engine),
+      ratio: pairedRatio(us.bare, us.engine),
       ...(other !== undefined && { [other]: show(us.other) }),
     });
   }

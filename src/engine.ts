@@ -64,7 +64,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const audit = options.audit ?? 0;
   const pool = await createPool(threads, options);
   const idle: Lane[] = []; // of the pool, for the next chunks
-  const pace = createPace();
+  const pace = createPace(pool.width);
   /** Chunks under way at once: each worker has one to do next while it is at one. */
   const ahead = Math.max(1, pool.width * 2);
   let closed = false;
@@ -134,7 +134,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 
   /** Cuts off the next chunk, by count and bytes. */
   function takeChunk(items: readonly Item[], from: number): Prepared[] {
-    const end = Math.min(items.length, from + pace.items);
+    const end = Math.min(items.length, from + pace.items(items.length - from));
     const chunk: Prepared[] = [];
     let bytes = 0;
     for (let i = from; i < end && bytes < CHUNK_BYTES; i += 1) {
@@ -179,7 +179,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const one = prepare(item);
       chunk.push(one);
       bytes += byteBound(one);
-      if (chunk.length < pace.items && bytes < CHUNK_BYTES) continue;
+      if (chunk.length < pace.items() && bytes < CHUNK_BYTES) continue;
       yield chunk;
       chunk = [];
       bytes = 0;

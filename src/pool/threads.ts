@@ -49,23 +49,29 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
 
   async function runThere(task: ThreadTask, signal: AbortSignal | undefined): Promise<BatchResult['details']> {
     if (closed) throw new EngineError('closed');
-    signal?.throwIfAborted();
+    try {
+      return await (signal === undefined ? workers.run(task) : runUntil(task, signal));
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      if (closed) throw new EngineError('closed', undefined, { cause: error });
+      throw new EngineError('workerFailed', error instanceof Error ? error.message : undefined, { cause: error });
+    }
+  }
+
+  async function runUntil(task: ThreadTask, signal: AbortSignal): Promise<BatchResult['details']> {
+    signal.throwIfAborted();
     // Piscina's own abort ends the thread of a task that runs; the stop flag ends the solve and keeps the thread.
     const queued = new AbortController();
     const onAbort = (): void => {
       if (!stopTask(watch, task.task)) queued.abort();
     };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
       const result = await workers.run(task, { signal: queued.signal });
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       return result;
-    } catch (error) {
-      if (signal?.aborted === true) throw signal.reason;
-      if (closed) throw new EngineError('closed', undefined, { cause: error });
-      throw new EngineError('workerFailed', error instanceof Error ? error.message : undefined, { cause: error });
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
