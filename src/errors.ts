@@ -5,6 +5,7 @@ export const ENGINE_ERRORS = {
   closed: 'the engine is closed',
   workerFailed: 'a worker thread ended before its verdicts were in',
   badEnvironment: 'an environment file breaks the schema',
+  badTask: 'the reference model of a generated task does not come out as its family says',
 } as const;
 
 export type EngineErrorCode = keyof typeof ENGINE_ERRORS;

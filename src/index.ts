@@ -51,7 +51,38 @@ export { ENGINE_ERRORS, EngineError, type EngineErrorCode } from './errors.ts';
 export { evomFormat, type Extraction, extract, type ExtractOptions, sirlFormat } from './extract.ts';
 export { feedback, type FeedbackOptions, type Findings } from './feedback.ts';
 export { type Correction, correctionsById, type Label, type LabelledRow, labelOf, referenceOf } from './labels.ts';
+export {
+  type AdvantageOptions,
+  advantages,
+  informativeGroups,
+  overlongPunishment,
+  tokenAdvantages,
+  zeroVarianceShare,
+} from './learn/advantages.ts';
+export {
+  AGGREGATIONS,
+  type Aggregation,
+  type Algorithm,
+  type AlgorithmName,
+  ALGORITHMS,
+  algorithmOf,
+  CORRECTIONS,
+  type Correction as SamplerCorrection,
+  type Estimator,
+  ESTIMATORS,
+  KL_ESTIMATORS,
+  type KlEstimator,
+  RATIO_LEVELS,
+  type RatioLevel,
+  type Scale,
+  SCALES,
+} from './learn/algorithm.ts';
+export { correctionFactors, type PolicyLoss, policyLoss, type TokenBatch, tokenWeights } from './learn/loss.ts';
 export { closeTo, isRight, type MatchRule, matchOf, meetsRule, type Reference, TOLERANCES, type Tolerance } from './match.ts';
 export { type Reward, REWARDS, reward, type RewardOptions, type RewardPart, type RewardParts } from './reward.ts';
 export { CAPABILITIES, type Capability, type SelfTest, type SolverInfo, solvers, testSolver } from './solvers.ts';
+export { FAMILIES } from './tasks/families.ts';
+export { OUTCOMES, type Family, type Outcome } from './tasks/family.ts';
+export { dataLineOf, familiesOf, type JudgedTask, judgeTasks, type Task, type TaskOptions, writeTasks } from './tasks/generate.ts';
+export { type Split, SPLITS } from './tasks/voice.ts';
 export type { Explanation, Fault, ModelSize, Verdict, Warning } from './verdict.ts';

@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // design.md, "Layout": a file imports lower ranks or its own folder.
 const SRC_RANKS = [
   ['codes.gen', 'errors'],
-  ['verdict', 'environment'],
-  ['extract', 'match'],
+  ['verdict', 'environment', 'learn/algorithm'],
+  ['extract', 'match', 'learn/advantages', 'learn/loss'],
   ['reward', 'feedback', 'labels'],
   ['agreement'],
   ['native'],
@@ -17,6 +17,7 @@ const SRC_RANKS = [
   ['engine'],
   ['convert', 'compare', 'solvers', 'dialects'],
   ['eval'],
+  ['tasks'],
   ['index'],
   ['cli'],
 ];
@@ -36,10 +37,11 @@ function filesBelow(folder: string, endings: readonly string[]): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The module that a file belongs to: its folder below the base, or its name without ending where it lies in the base. */
+/** The module that a file belongs to: its folder below the base, or its name without ending where it lies in the base or has a rank of its own. */
 function moduleOf(base: string, path: string): string {
   const [first = '', ...rest] = relative(base, path).split('/');
-  return rest.length > 0 ? first : first.replace(/\.(ts|h|cpp|def)$/, '');
+  const own = relative(base, path).replace(/\.(ts|h|cpp|def)$/, '');
+  return rest.length > 0 && !SRC_RANKS.flat().includes(own) ? first : own;
 }
 
 function rankOf(ranks: readonly (readonly string[])[], name: string): number {

@@ -174,6 +174,23 @@ env
   });
 
 program
+  .command('tasks')
+  .description('write problems in words with their reference models, as a data set for training and evaluation')
+  .addOption(new Option('--split <name>', 'whose families and ways of telling (train)').choices(['train', 'validation', 'test']))
+  .option('--count <n>', 'how many (1000)', wholeNumber(1))
+  .option('--seed <text>', 'same seed, same tasks (1)')
+  .option('--family <name>', 'of this kind only; may be repeated', collect())
+  .option('--least <n>', 'things that a task is about, from 2 to 4: the least (2)', wholeNumber(2))
+  .option('--most <n>', 'the most (3)', wholeNumber(2))
+  .option('--env <name>', "with each line the messages to a policy and the reference model in the environment's format")
+  .option('--list', 'the families, instead of tasks')
+  .option('--out <file>', 'write there instead of standard output')
+  .action(async (options) => {
+    const { printTasks } = await import('./tasks.ts');
+    process.exitCode = await printTasks(options);
+  });
+
+program
   .command('demo')
   .description('judge the bundled models and faulty texts and show the result')
   .option('--threads <n>', 'worker threads', wholeNumber(0))
