@@ -2,13 +2,15 @@
 // missing; with nothing missing it reads a few stamps and is silent. Needs nothing but Node for that.
 //   node scripts/setup.mjs               everything
 //   node scripts/setup.mjs --installed   as npm's install script: packages are npm's business
+//   node scripts/setup.mjs smollm2       also what is named: a model or solver that comes under terms of its makers
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SetupError, alone, filesBelow, need, readStamp, replaceFolder, root, run, say, stampOf, writeStamp } from './setup/system.mjs';
-import { setUpSolvers, solversAreMissing } from './setup/solvers.mjs';
+import { headersAreMissing, setUpHeaders } from './setup/headers.mjs';
+import { ON_REQUEST, setUpSolvers, solversAreMissing } from './setup/solvers.mjs';
 
 const here = (path) => join(root, path);
 const isClone = existsSync(here('src'));
@@ -82,10 +84,11 @@ function setUpScript() {
   replaceFolder(made, here('dist'));
 }
 
-/** In order; each is skipped when its `missing` says no. Both are given the solvers that are asked for. */
+/** In order; each is skipped when its `missing` says no. Each is given the names that are asked for. */
 const STEPS = [
   { missing: packagesAreMissing, make: setUpPackages, only: 'clone' },
   { missing: solversAreMissing, make: setUpSolvers },
+  { missing: headersAreMissing, make: setUpHeaders },
   { missing: nativeIsStale, make: setUpNative },
   { missing: scriptIsStale, make: setUpScript, only: 'source' },
 ];
@@ -118,5 +121,12 @@ export async function setUpOrExit(options) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await setUpOrExit({ installed: process.argv.includes('--installed') });
+  const names = process.argv.slice(2).filter((name) => name !== '--installed');
+  const known = [...ON_REQUEST.map(({ name }) => name), 'onnxruntime-headers'];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    say(`expected names among ${known.join(', ')}, got ${unknown.join(', ')}`);
+    process.exit(2);
+  }
+  await setUpOrExit({ installed: process.argv.includes('--installed'), solvers: names });
 }

@@ -7,7 +7,7 @@ import { ON_REQUEST } from './setup/solvers.mjs';
 import { root } from './setup/system.mjs';
 
 // Solvers under terms of their makers are tested too: set-up shows the terms where it has to fetch one.
-await setUpOrExit({ solvers: ON_REQUEST.map(({ name }) => name) });
+await setUpOrExit({ solvers: [...ON_REQUEST.map(({ name }) => name), 'onnxruntime-headers'] });
 const report = join(root, 'build/test-report.json');
 mkdirSync(join(root, 'build'), { recursive: true });
 rmSync(report, { force: true });

@@ -3,7 +3,7 @@ import { DIALECTS, type Dialect, SOLVERS, type SolverName } from './codes.gen.ts
 import { type Prompt, promptOf } from './environment/prompt.ts';
 import { EngineError, shown } from './errors.ts';
 
-export { type Message, messagesFor, type Prompt } from './environment/prompt.ts';
+export { type Message, messagesFor, type Prompt, promptFolder } from './environment/prompt.ts';
 
 /** Limits on one model. */
 export interface Limits {

@@ -6,6 +6,8 @@ export const ENGINE_ERRORS = {
   workerFailed: 'a worker thread ended before its verdicts were in',
   badEnvironment: 'an environment file breaks the schema',
   badTask: 'the reference model of a generated task does not come out as its family says',
+  badPolicy: 'the policy cannot be used',
+  policyFailed: 'the policy failed while it wrote',
 } as const;
 
 export type EngineErrorCode = keyof typeof ENGINE_ERRORS;

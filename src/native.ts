@@ -5,6 +5,25 @@ import { CODES_HASH } from './codes.gen.ts';
 import { EngineError } from './errors.ts';
 import type { ResultColumns } from './verdict.ts';
 
+/** A thread that writes completions; see src/policy/native.ts, which alone makes one, and native/node/policy_addon.cpp. */
+export interface NativeWriter {
+  /** @param shared tokens at the prompt's beginning that are read by themselves; streams: two words a sample */
+  add(request: number, prompt: Int32Array, shared: number, streams: Uint32Array): void;
+  /** `ended` is called back soon. */
+  stop(): void;
+  stats(): Readonly<Record<'readTokens' | 'writtenTokens' | 'steps' | 'readNs' | 'stepNs' | 'drawNs' | 'maskNs' | 'waitNs', number>>;
+}
+
+/** `ready`; `finished` with request, sample, finish, tokens, log-probabilities; `ended`, with a message where it failed. */
+export type WriterCallback = (
+  kind: 'ready' | 'finished' | 'ended',
+  requestOrMessage?: number | string,
+  sample?: number,
+  finish?: number,
+  tokens?: Int32Array,
+  logProbabilities?: Float32Array,
+) => void;
+
 /** The C++ addon: synchronous, one state for each thread that loads it. */
 export interface Native {
   /** Hash of the table of codes that the addon was built from. */
@@ -51,6 +70,7 @@ export interface Native {
    * @returns JSON, see SolverInfo in src/solvers.ts
    */
   describeSolver(solver: number): string;
+  readonly PolicyWriter: new (options: Readonly<Record<string, unknown>>, callback: WriterCallback) => NativeWriter;
 }
 
 let loaded: Native | undefined;

@@ -7,23 +7,23 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 // design.md, "Layout": a file imports lower ranks or its own folder.
 const SRC_RANKS = [
-  ['codes.gen', 'errors'],
+  ['codes.gen', 'errors', 'onnx'],
   ['verdict', 'environment', 'learn/algorithm'],
   ['extract', 'match', 'learn/advantages', 'learn/loss'],
   ['reward', 'feedback', 'labels'],
   ['agreement'],
   ['native'],
-  ['pool'],
+  ['policy', 'pool'],
   ['engine'],
   ['convert', 'compare', 'solvers', 'dialects'],
   ['eval'],
-  ['tasks'],
+  ['tasks', 'rollout'],
   ['index'],
   ['cli'],
 ];
 const NATIVE_RANKS = [
   ['core'],
-  ['parse'],
+  ['parse', 'policy'],
   ['solve', 'certify'],
   ['json', 'judge', 'judge_proof', 'explain', 'job', 'decided'],
   ['compare'],

@@ -12,6 +12,7 @@
 #include "../describe.h"
 #include "../solve/library.h"
 #include "../verify.h"
+#include "policy_addon.h"
 
 namespace {
 
@@ -73,12 +74,13 @@ class References {
 
 class Addon : public Napi::Addon<Addon> {
  public:
-  Addon(Napi::Env, Napi::Object exports) {
+  Addon(Napi::Env env, Napi::Object exports) {
     DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
                           InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("setProgress", &Addon::set_progress),
                           InstanceMethod("verifyBatch", &Addon::verify_batch), InstanceMethod("convert", &Addon::convert),
                          InstanceMethod("describeDialects", &Addon::describe_dialects),
                           InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
+    assay::export_policy(env, exports);
   }
 
  private:

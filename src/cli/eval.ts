@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { createWriteStream, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { createWriteStream, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import type { RewardPreset } from '../environment.ts';
-import { type Book, bookOf, type DataLine } from '../eval/book.ts';
+import type { Book } from '../eval/book.ts';
 import { type Completion, evaluate, type EvaluateOptions, type Evaluation, type JudgedCompletion, type Variant } from '../eval/evaluate.ts';
 import { csvOf } from '../eval/figures.ts';
 import { reportOf } from '../eval/report.ts';
+import { dataFiles, readBook, stem } from './data.ts';
 import { showTables } from './eval-tables.ts';
 import { EXIT } from './exit.ts';
 import { type BadInput, checkFiles, createReading, itemOf, kindOf, type Line, parseRecord, type Reading, readLines } from './input.ts';
@@ -32,44 +33,6 @@ export interface EvalOptions {
 
 /** Of each kind of bad input, so many are told one by one. */
 const TOLD = 5;
-
-/** The name of a data set or policy: its file's, without the endings. */
-const stem = (file: string): string =>
-  file === '-'
-    ? 'standard input'
-    : basename(file)
-        .replace(/\.gz$/i, '')
-        .replace(/\.jsonl$/i, '');
-
-/** @returns the data files of folders and files, sorted within a folder */
-function dataFiles(paths: readonly string[]): string[] {
-  return paths.flatMap((path) =>
-    existsSync(path) && statSync(path).isDirectory()
-      ? readdirSync(path)
-          .filter((name) => kindOf(name) === 'jsonl')
-          .sort()
-          .map((name) => join(path, name))
-      : [path],
-  );
-}
-
-async function readBook(files: readonly string[]): Promise<Book> {
-  const lines: DataLine[] = [];
-  const bad: string[] = [];
-  for (const file of files) {
-    for await (const line of readLines(file)) {
-      if ('problem' in line) {
-        bad.push(line.problem);
-        continue;
-      }
-      const record = parseRecord(line);
-      if ('problem' in record) bad.push(record.problem);
-      else lines.push({ set: stem(file), place: line.place, value: record.value });
-    }
-  }
-  const book = bookOf(lines);
-  return { ...book, bad: [...bad, ...book.bad] };
-}
 
 /** Says the first few of many complaints, and how many there were. */
 interface Complaints {

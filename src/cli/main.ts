@@ -1,23 +1,16 @@
 #!/usr/bin/env node
 // The command line. Each command is a file of its own, loaded when it is called.
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { DIALECTS, SOLVERS } from '../codes.gen.ts';
 import { CONVENTIONS } from '../engine.ts';
 import { FEEDBACK_LEVELS, REWARD_PRESETS } from '../environment.ts';
 import { EngineError } from '../errors.ts';
+import { collect, wholeNumber } from './arguments.ts';
 import { EXIT } from './exit.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`expected a whole number of at least ${least}, got '${text}'`);
-    return value;
-  };
-}
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -102,15 +95,6 @@ program
     process.exitCode = compareFiles(reference, candidate, options);
   });
 
-/** An option that may be given several times. */
-function collect<T extends string>(allowed?: readonly T[]): (text: string, list?: readonly T[]) => T[] {
-  return (text, list = []) => {
-    const found = allowed === undefined ? (text as T) : allowed.find((name) => name === text); // without a list, T is any text
-    if (found === undefined) throw new InvalidArgumentError(`expected one of ${allowed?.join(', ')}, got '${text}'`);
-    return [...list, found];
-  };
-}
-
 program
   .command('eval')
   .description('completions held against data sets: accuracy, pass@k, what went wrong, by solver and dialect')
@@ -143,6 +127,8 @@ program
     const { listSolvers } = await import('./solvers.ts');
     process.exitCode = await listSolvers(options);
   });
+
+addPolicyCommands(program);
 
 const env = program.command('env').description('environments: what a policy trains against');
 env
@@ -217,7 +203,8 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.judged : EXIT.misuse;
   } else if (error instanceof EngineError || error instanceof TypeError || error instanceof RangeError) {
     console.error(`assay: ${error.message}`);
-    process.exitCode = error instanceof EngineError && error.code !== 'badEnvironment' ? EXIT.some : EXIT.misuse;
+    const misused = !(error instanceof EngineError) || error.code === 'badEnvironment' || error.code === 'badPolicy';
+    process.exitCode = misused ? EXIT.misuse : EXIT.some;
   } else {
     throw error;
   }

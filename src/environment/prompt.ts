@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** Templates of the messages to a policy; `{question}` stands for the problem. */
 export interface Prompt {
@@ -7,6 +8,8 @@ export interface Prompt {
 }
 
 const folder = new URL('../../environments/prompts/', import.meta.url);
+/** Where the texts of built-in prompts lie. */
+export const promptFolder = fileURLToPath(folder);
 const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8').trimEnd();
 
 /** Puts values in; a name that has none stays as it is, and what was put in is not looked at again. */

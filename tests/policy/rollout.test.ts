@@ -1,0 +1,359 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEngine } from '../../src/engine.ts';
+import { loadEnvironment } from '../../src/environment.ts';
+import { bookOf, type Problem } from '../../src/eval/book.ts';
+import type { Policy, WriteRequest, Written } from '../../src/policy/policy.ts';
+import { createReplayPolicy } from '../../src/policy/replay.ts';
+import { centred, rollout, type RolloutGroup } from '../../src/rollout/rollout.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'assay-rollout-'));
+const at = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const GOOD = '```lp\nMaximize\n obj: 3 x + 2 y\nSubject To\n labor: x + y <= 4\nEnd\n```';
+const WRONG = GOOD.replace('<= 4', '<= 5');
+const FAULTY = GOOD.replace('<= 4', '<= 1,000');
+const LINES = ['a', 'b', 'c'].map((id) => ({
+  set: 'own',
+  place: id,
+  value: { id, question: `What is best in ${id}?`, reference: { objective: 12, status: 'optimal' } },
+}));
+const problems: Problem[] = [...bookOf(LINES).problems()];
+
+/** Writes what a function says, a request after the other. */
+function scripted(write: (request: WriteRequest, sample: number) => string, seen: WriteRequest[] = []): Policy {
+  return {
+    name: 'scripted',
+    async *write(requests) {
+      for await (const request of requests) {
+        seen.push(request);
+        for (const sample of request.samples) {
+          const written: Written = { id: request.id, sample, completion: write(request, sample), finish: 'end' };
+          yield written;
+        }
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function run(policy: Policy, options: { group: number; turns?: number; env?: string }): Promise<RolloutGroup[]> {
+  const environment = loadEnvironment(options.env ?? 'highs-lp');
+  const engine = await createEngine({ environment: { ...environment, feedback: 'hints' }, threads: 0, feedback: 'environment' });
+  try {
+    const groups: RolloutGroup[] = [];
+    for await (const one of rollout(problems, { policy, engine }, { environment, ...options })) groups.push(one);
+    return groups;
+  } finally {
+    await engine.close();
+  }
+}
+
+describe('a rollout', () => {
+  test('judges each completion and compares it with its group', async () => {
+    const groups = await run(
+      scripted((_request, sample) => [GOOD, WRONG, FAULTY, 'I do not know.'][sample] ?? ''),
+      { group: 4 },
+    );
+    expect(groups.map(({ problem }) => problem.id)).toEqual(['a', 'b', 'c']);
+    for (const { samples } of groups) {
+      expect(samples.map(({ turns }) => turns[0]?.judged.verdict.status)).toEqual(['optimal', 'optimal', 'rejected', 'rejected']);
+      const [best, wrong, faulty] = samples.map(({ advantage }) => advantage);
+      expect(best).toBeGreaterThan(wrong ?? 0);
+      expect(wrong).toBeGreaterThan(faulty ?? 0);
+      expect(samples.reduce((sum, { advantage }) => sum + advantage, 0)).toBeCloseTo(0, 12);
+      expect(samples[0]?.turns[0]?.prompt.at(-1)?.content).toMatch(/^What is best in [abc]\?$/);
+    }
+  });
+
+  test('gives groups in the order of the problems, whichever ends first', async () => {
+    const late: Policy = {
+      name: 'late',
+      async *write(requests) {
+        const all: WriteRequest[] = [];
+        for await (const request of requests) {
+          all.push(request);
+          if (all.length === 3) break;
+        }
+        for (const sample of [1, 0])
+          for (const { id } of [...all].reverse()) yield { id, sample, completion: `${id} ${sample}`, finish: 'end' };
+      },
+      close: () => Promise.resolve(),
+    };
+    const groups = await run(late, { group: 2 });
+    expect(groups.map(({ samples }) => samples.map(({ turns }) => turns[0]?.written.completion))).toEqual([
+      ['a 0', 'a 1'],
+      ['b 0', 'b 1'],
+      ['c 0', 'c 1'],
+    ]);
+  });
+
+  test('with turns gives feedback back, and the last turn counts', async () => {
+    const seen: WriteRequest[] = [];
+    const policy = scripted(({ messages }, sample) => (sample === 0 ? GOOD : messages.length > 2 ? GOOD : FAULTY), seen);
+    const groups = await run(policy, { group: 2, turns: 3 });
+    for (const { samples } of groups) {
+      expect(samples.map(({ turns }) => turns.length)).toEqual([1, 2]);
+      expect(samples.map(({ reward }) => reward)).toEqual([samples[0]?.reward, samples[0]?.reward]);
+      const last = samples[1]?.turns[1];
+      expect(last?.prompt.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+      expect(last?.prompt[2]?.content).toBe(FAULTY);
+      expect(last?.prompt[3]?.content).toMatch(/^The text is no model/);
+    }
+    expect(seen).toHaveLength(6);
+  });
+
+  test('tells what was written before a policy fails', async () => {
+    const failing: Policy = {
+      name: 'failing',
+      async *write(requests) {
+        for await (const { id } of requests) {
+          if (id === 'c') throw new Error('it broke');
+          yield { id, sample: 0, completion: GOOD, finish: 'end' };
+        }
+      },
+      close: () => Promise.resolve(),
+    };
+    const groups: RolloutGroup[] = [];
+    const engine = await createEngine({ environment: 'highs-lp', threads: 0 });
+    const reading = (async () => {
+      for await (const one of rollout(problems, { policy: failing, engine }, { environment: loadEnvironment('highs-lp'), group: 1 }))
+        groups.push(one);
+    })();
+    await expect(reading).rejects.toThrow('it broke');
+    await engine.close();
+    expect(groups.map(({ problem }) => problem.id)).toEqual(['a', 'b']);
+  });
+
+  test('of records writes them again, and names a problem that has too few', async () => {
+    const records = ['a', 'b', 'c'].flatMap((id) => [GOOD, WRONG].map((completion) => ({ id, completion })));
+    const groups = await run(createReplayPolicy(records, 'old.jsonl'), { group: 2 });
+    expect(groups.map(({ samples }) => samples.map(({ turns }) => turns[0]?.written.completion))).toEqual([
+      [GOOD, WRONG],
+      [GOOD, WRONG],
+      [GOOD, WRONG],
+    ]);
+    await expect(run(createReplayPolicy(records.slice(1), 'old.jsonl'), { group: 2 })).rejects.toThrow(
+      'old.jsonl: has 1 completions of a, where 2 are asked for',
+    );
+  });
+
+  const ADVANTAGES = [
+    { name: 'two of two', rewards: [1, 0], expected: [0.5, -0.5] },
+    { name: 'all equal, whose mean is rounded', rewards: [0.1, 0.1, 0.1], expected: [0, 0, 0] },
+    { name: 'one that could not be judged', rewards: [1, Number.NaN, 0], expected: [0.5, 0, -0.5] },
+    { name: 'one alone', rewards: [1], expected: [0] },
+    { name: 'none that could be judged', rewards: [Number.NaN, Number.NaN], expected: [0, 0] },
+  ];
+  test.for(ADVANTAGES)('advantages: $name', ({ rewards, expected }) => {
+    expect(centred(rewards)).toEqual(expected);
+  });
+});
+
+describe('assay rollout', () => {
+  const assay = (args: readonly string[]): { code: number | null; out: string; err: string } => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 2 ** 26 });
+    return { code: status, out: stdout, err: stderr };
+  };
+  type Line = Readonly<Record<string, unknown>>;
+  const linesOf = (path: string): Line[] =>
+    readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line); // our own output
+  /** What does not depend on how fast the machine is. */
+  const written = (path: string): unknown[] => linesOf(path).map(({ verdict: _verdict, ...rest }) => rest);
+  const COMMON = ['--data', 'data.jsonl', '--policy', 'model', '--group', '3', '--max-tokens', '24', '--rows', '4', '--threads', '1'];
+
+  beforeAll(() => {
+    writeFileSync(
+      at('data.jsonl'),
+      [...'abcdefghij'].map((id) => `${JSON.stringify({ id, question: `Bake ${id} loaves.`, reference: { objective: 1 } })}\n`).join(''),
+    );
+    const made = assay([
+      'policy',
+      'init',
+      'model',
+      '--texts',
+      'data.jsonl',
+      '--width',
+      '64',
+      '--layers',
+      '2',
+      '--heads',
+      '4',
+      '--key-value-heads',
+      '2',
+      '--feed-forward',
+      '96',
+      '--vocabulary',
+      '320',
+      '--seed',
+      '4',
+    ]);
+    expect(made.err).toBe('');
+    expect(made.out).toMatch(/^weights +\d+$/m);
+    const whole = assay(['rollout', ...COMMON, '--out', 'whole.jsonl', '--json']);
+    expect(whole.code, whole.err).toBe(0);
+    expect(JSON.parse(whole.err)).toMatchObject({ completions: 30, groups: 10 });
+  }, 120_000);
+
+  test('writes a line a sample, group by group', () => {
+    const lines = linesOf(at('whole.jsonl'));
+    expect(lines.map(({ id, sample }) => `${id}${sample}`)).toEqual(
+      [...'abcdefghij'].flatMap((id) => [0, 1, 2].map((sample) => `${id}${sample}`)),
+    );
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual(
+        expect.arrayContaining([
+          'prompt',
+          'completion',
+          'tokens',
+          'logProbabilities',
+          'reward',
+          'parts',
+          'advantage',
+          'verdict',
+          'finish',
+          'promptTokens',
+        ]),
+      );
+      expect((line.tokens as number[]).length).toBe((line.logProbabilities as number[]).length);
+      expect(line.reward).toBe(0); // random weights write no model
+    }
+  });
+
+  const CUTS = [
+    { name: 'in the middle of a line', share: 0.55 },
+    { name: 'before anything was written', share: 0 },
+    { name: 'behind everything', share: 1 },
+  ];
+  test.for(CUTS)('goes on with an output that ends $name', ({ share }) => {
+    const path = at(`cut-${share}.jsonl`);
+    writeFileSync(path, readFileSync(at('whole.jsonl')));
+    truncateSync(path, Math.floor(statSync(path).size * share));
+    const { code, err } = assay(['rollout', ...COMMON, '--rows', '7', '--out', path, '--resume']);
+    expect(code, err).toBe(0);
+    expect(written(path)).toEqual(written(at('whole.jsonl')));
+  });
+
+  test('goes on after it was killed', async () => {
+    const child = spawn(process.execPath, [cli, 'rollout', ...COMMON, '--rows', '1', '--out', 'killed.jsonl'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    const begun = Date.now();
+    while ((!existsSync(at('killed.jsonl')) || statSync(at('killed.jsonl')).size === 0) && Date.now() - begun < 30_000)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill('SIGKILL');
+    await gone;
+    const { code, err } = assay(['rollout', ...COMMON, '--out', 'killed.jsonl', '--resume']);
+    expect(code, err).toBe(0);
+    expect(err).toMatch(/assay: \d+ problems are in the output already/);
+    expect(written(at('killed.jsonl'))).toEqual(written(at('whole.jsonl')));
+  });
+
+  test('writes what it recorded again from the record', () => {
+    const { code, err } = assay(['rollout', '--data', 'data.jsonl', '--policy', 'whole.jsonl', '--group', '3', '--out', 'again.jsonl']);
+    expect(code, err).toBe(0);
+    expect(written(at('again.jsonl'))).toEqual(written(at('whole.jsonl')));
+  });
+
+  test('through the JavaScript interface writes the same tokens', () => {
+    const { code, err } = assay(['rollout', ...COMMON, '--limit', '3', '--simple', '--out', 'simple.jsonl']);
+    expect(code, err).toBe(0);
+    const tokens = (path: string): unknown[] =>
+      linesOf(path).map(({ id, sample, completion, tokens: found }) => ({ id, sample, completion, found }));
+    expect(tokens(at('simple.jsonl'))).toEqual(tokens(at('whole.jsonl')).slice(0, 9));
+  });
+
+  test('with worked examples has them in the prompt', () => {
+    writeFileSync(at('examples.jsonl'), `${JSON.stringify({ question: 'Bake one.', completion: GOOD })}\n`);
+    const { code, err } = assay([
+      'rollout',
+      ...COMMON,
+      '--limit',
+      '1',
+      '--group',
+      '1',
+      '--examples',
+      'examples.jsonl',
+      '--out',
+      'shot.jsonl',
+    ]);
+    expect(code, err).toBe(0);
+    const prompts = linesOf(at('shot.jsonl')).map(({ prompt }) => prompt as { role: string; content: string }[]); // our own output
+    expect(prompts[0]?.map(({ role, content }) => [role, content.slice(0, 9)])).toEqual([
+      ['system', 'You turn '],
+      ['user', 'Bake one.'],
+      ['assistant', GOOD.slice(0, 9)],
+      ['user', 'Bake a lo'],
+    ]);
+  });
+
+  const MISUSES: { name: string; args: readonly string[]; message: RegExp }[] = [
+    {
+      name: 'an output that is there',
+      args: [...COMMON, '--out', 'whole.jsonl'],
+      message: /whole\.jsonl is there already: --resume goes on with it/,
+    },
+    {
+      name: 'an output of another group size',
+      args: [...COMMON, '--group', '2', '--out', 'whole.jsonl', '--resume'],
+      message: /whole\.jsonl:3: /,
+    },
+    {
+      name: 'a policy that is not there',
+      args: [...COMMON, '--policy', 'nowhere'],
+      message: /the policy cannot be used: nowhere: no such folder or file/,
+    },
+    { name: 'a file that is no GGUF', args: [...COMMON, '--policy', 'data.jsonl.gguf'], message: /no such folder or file/ },
+    { name: 'data without questions', args: [...COMMON, '--data', 'bare.jsonl'], message: /does not exist/ },
+    {
+      name: 'an address without a model',
+      args: [...COMMON, '--policy', 'http://127.0.0.1:9/v1'],
+      message: /expected --model with the address of an endpoint/,
+    },
+    {
+      name: 'an environment that is none',
+      args: [...COMMON, '--env', 'nowhere'],
+      message: /expected the name of a built-in environment or a file/,
+    },
+    {
+      name: 'a temperature that is none',
+      args: [...COMMON, '--temperature', 'hot'],
+      message: /expected a number from 0 to 100, got 'hot'/,
+    },
+  ];
+  test.for(MISUSES)('is told of $name', ({ args, message }) => {
+    const { code, err, out } = assay(['rollout', ...args]);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+  });
+
+  test('that loses its endpoint keeps what was judged', () => {
+    const { code, err } = assay([
+      'rollout',
+      '--data',
+      'data.jsonl',
+      '--policy',
+      'http://127.0.0.1:9/v1',
+      '--model',
+      'm',
+      '--retries',
+      '0',
+      '--out',
+      'lost.jsonl',
+    ]);
+    expect(err).toMatch(/the policy failed while it wrote: http:\/\/127\.0\.0\.1:9\/v1\/chat\/completions/);
+    expect(code).toBe(1);
+  });
+});
