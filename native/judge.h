@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -88,7 +89,7 @@ class Judge {
   using Clock = std::chrono::steady_clock;
   void start(const JudgeOptions& options);
   void solve_first(const Model& model);
-  bool borrow_small(const Model& model, Judgement& out);
+  bool borrow_small(const Model& model, std::initializer_list<Status> wanted, Judgement& out);
   bool answer_small(const Model& model, const JudgeOptions& options, Judgement& out);
   void audit(const Model& model, JudgeOptions options, Judgement& out);
   void decide(const Model& model, Judgement& out);

@@ -96,10 +96,11 @@ void Judge::ask_others(const Model& model, Judgement& out) {
   }
 }
 
-// The small path's proof of an LP that its solver calls optimal. Not for an audit, which holds the two against each other.
-bool Judge::borrow_small(const Model& model, Judgement& out) {
+// The small path's proof of what the solver says of an LP, one of `wanted`. Not for an audit, which holds the two against each other.
+bool Judge::borrow_small(const Model& model, std::initializer_list<Status> wanted, Judgement& out) {
   Judgement small;
-  if (options_.is_audit || !answer_small(model, options_, small) || small.status != Status::optimal) return false;
+  if (options_.is_audit || !answer_small(model, options_, small)) return false;
+  if (std::find(wanted.begin(), wanted.end(), small.status) == wanted.end()) return false;
   small.by_small = false;
   small.nodes = outcome_.nodes;
   small.iterations = outcome_.iterations;
@@ -109,7 +110,7 @@ bool Judge::borrow_small(const Model& model, Judgement& out) {
 
 // Another solver's multipliers and basis beside the point of this one. True when they prove it.
 bool Judge::borrow_proof(const Model& model, Judgement& out) {
-  if (borrow_small(model, out)) return true;
+  if (borrow_small(model, {Status::optimal}, out)) return true;
   Solver* const found = prover();
   if (found == nullptr) return false;
   solve_with(*found, model, false, false, second_);
