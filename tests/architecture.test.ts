@@ -17,7 +17,7 @@ const SRC_RANKS = [
   ['engine'],
   ['convert', 'compare', 'solvers', 'dialects'],
   ['eval'],
-  ['tasks', 'rollout'],
+  ['tasks', 'rollout', 'server'],
   ['index'],
   ['cli'],
 ];

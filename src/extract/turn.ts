@@ -37,6 +37,15 @@ export function turnOf(completion: string): Span & { readonly runsOn: boolean } 
   return { start, end, runsOn: completion.slice(end + tokens).trim() !== '' };
 }
 
+const HEADER = new RegExp(families.map(({ header }) => header).join('|'), 'g');
+
+/** @returns where the last turn of the assistant starts in a whole conversation, behind its header; undefined: there is no header */
+export function lastTurn(conversation: string): number | undefined {
+  let start: number | undefined;
+  for (const { index, 0: header } of conversation.matchAll(HEADER)) start = index + header.length;
+  return start;
+}
+
 const OPENERS = ['<think>', '[THINK]'];
 const CLOSERS = ['</think>', '[/THINK]'];
 

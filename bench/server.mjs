@@ -1,0 +1,79 @@
+// What does the reward server cost beside the engine? Items a second at 1, 64 and 512 a request over loopback, and of engine.judge alone
+// on the same batches, interleaved; p50 and p99 of a request; and a thousand connections. One worker thread; the load comes from another process.
+// node bench/server.mjs [seconds a run] [repeats]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { createEngine } from '../dist/index.js';
+import { median, referenceItems, report } from './common.mjs';
+
+const seconds = Number(process.argv[2] ?? 3);
+const repeats = Number(process.argv[3] ?? 3);
+const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const items = referenceItems().map(({ id, text, reference }) => ({ id, text, reference: { objective: reference.objective } }));
+
+const batchOf = (size) => Array.from({ length: size }, (_, i) => items[i % items.length]);
+
+/** Starts `assay serve`, and takes it down with what is returned. */
+async function startServer(args) {
+  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', '--threads', '1', '--isolation', 'thread', '--log', 'silent', ...args]);
+  let said = '';
+  child.stderr.on('data', (piece) => {
+    said += piece;
+  });
+  while (!/listening on (\S+)/.test(said)) {
+    if (child.exitCode !== null) throw new Error(said);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    url: /listening on (\S+)/.exec(said)[1],
+    async stop() {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      const [code] = await exit;
+      if (code !== 0) throw new Error(`the server ended with ${code}: ${said}`);
+    },
+  };
+}
+
+async function load(url, size, connections) {
+  const body = JSON.stringify({ items: batchOf(size) });
+  const headers = { 'content-type': 'application/json' };
+  const result = await autocannon({ url: `${url}/v1/verify`, method: 'POST', headers, body, connections, duration: seconds, workers: 1 });
+  if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
+  return { perSecond: (result['2xx'] * size) / result.duration, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+}
+
+async function alone(engine, size) {
+  const batch = batchOf(size);
+  const begun = performance.now();
+  let count = 0;
+  // As many calls at once as the load has connections: both sides keep the worker busy.
+  const run = async () => {
+    while (performance.now() - begun < seconds * 1000) {
+      await engine.judge(batch);
+      count += size;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, run));
+  return (count / (performance.now() - begun)) * 1000;
+}
+
+const rows = [];
+for (const small of ['auto', 'off']) {
+  const engine = await createEngine({ threads: 1, small });
+  const wrong = (await engine.judge(items)).filter(({ verdict }) => verdict.match?.['1e-6'] !== true);
+  if (wrong.length > 0) throw new Error(`${wrong.length} wrong answers, the first ${wrong[0].id}`);
+  const server = await startServer(small === 'off' ? ['--small', 'off'] : []);
+  for (const size of [1, 64, 512]) {
+    const runs = [];
+    for (let i = 0; i < repeats; i += 1) runs.push({ ...(await load(server.url, size, 16)), alone: await alone(engine, size) });
+    const of = (key) => median(runs.map((run) => run[key]));
+    rows.push({ small, size, perSecond: of('perSecond'), alone: of('alone'), ratio: median(runs.map((run) => run.perSecond / run.alone)), p50Ms: of('p50Ms'), p99Ms: of('p99Ms') });
+  }
+  if (small === 'auto') rows.push({ small, size: 1, connections: 1000, ...(await load(server.url, 1, 1000)) });
+  await server.stop();
+  await engine.close();
+}
+report('server', { seconds, repeats, rows });

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { contextOf } from '../context.ts';
+import type { Queue } from '../queue.ts';
+import { EnvQuery, OPEN, REFUSED } from '../schema.ts';
+import type { Service } from '../service.ts';
+import { VERSION } from '../version.ts';
+import { beginEpisode, type Data, resetReply, stateOf, stepReply } from './openenv-episode.ts';
+import { serveSocket } from './openenv-socket.ts';
+
+/** Of an action, an observation and a state, as `/schema` tells them. */
+const Action = Type.Object({ completion: Type.String({ description: 'the answer, with the model text in it' }) }, { title: 'ModelAction' });
+const Observation = Type.Object(
+  {
+    prompt: Type.Optional(Type.String()),
+    system_prompt: Type.Optional(Type.String()),
+    status: Type.Optional(Type.String({ description: 'of the verdict' })),
+    feedback: Type.Optional(Type.String({ description: 'what may be told for another try' })),
+  },
+  { ...OPEN, title: 'ModelObservation' },
+);
+const State = Type.Object({ episode_id: Type.Union([Type.String(), Type.Null()]), step_count: Type.Integer() }, { title: 'ModelState' });
+
+const Reset = Type.Object({}, OPEN);
+const Step = Type.Object({ action: Type.Object({}, OPEN) }, OPEN);
+
+/** OpenEnv, for TRL, ms-swift, verifiers: one problem an episode, `/ws` with a session a socket, and the routes without sessions. */
+export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue): void {
+  const route = (summary: string) => ({ summary: `OpenEnv: ${summary}`, tags: ['trainers'] });
+  app.get('/schema', { schema: route('shapes of action, observation and state') }, () => ({ action: Action, observation: Observation, state: State }));
+  app.get('/metadata', { schema: route('what this environment is') }, () => ({
+    name: 'assay',
+    description: 'Write an optimisation model as LP or MPS text; a solver judges it.',
+    version: VERSION,
+    author: 'Assay',
+  }));
+  app.get('/state', { schema: route('state without a session') }, () => stateOf(undefined));
+  app.post<{ Body: Data }>(
+    '/reset',
+    { schema: { ...route('begins an episode, of which nothing is kept'), body: Reset, querystring: EnvQuery, response: { ...REFUSED } } },
+    async (request) => resetReply(beginEpisode(service, request.body, service.environmentOf(request))),
+  );
+  app.post<{ Body: Static<typeof Step> & Data }>(
+    '/step',
+    {
+      schema: {
+        ...route('judges one completion; the task stands in the body, as in a reset'),
+        body: Step,
+        querystring: EnvQuery,
+        response: { ...REFUSED },
+      },
+    },
+    async (request) => {
+      const { action, ...data } = request.body;
+      const episode = beginEpisode(service, data, service.environmentOf(request));
+      return stepReply(episode, action, contextOf(request).signal);
+    },
+  );
+  app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => {
+    serveSocket(socket, service, queue, service.environmentOf(request));
+  });
+}

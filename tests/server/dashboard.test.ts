@@ -1,0 +1,113 @@
+// The page, in a real browser: it lives, it shows what /metrics says, it is worked by keyboard, and it asks nobody else for anything.
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Server } from '../../src/server/server.ts';
+import { findChromium, NO_CHROMIUM } from '../eval/browser.ts';
+import { json, MODEL, OTHER, post, start } from './start.ts';
+
+const executablePath = findChromium();
+const FAULTY = 'Maximize\n obj: 3 x\nSubject To\n c: x <= 1,000\nEnd\n';
+let server: Server;
+let browser: Browser;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  if (executablePath === undefined) return;
+  server = await start({ token: 'a-secret-token' });
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const items = [
+    ...Array.from({ length: 6 }, (_, i) => ({ id: `r${i}`, completion: MODEL, label: 'chairs', group: 'a' })),
+    { id: 'wrong', completion: OTHER, label: 'chairs', group: 'b' },
+    { id: 'right', completion: MODEL, label: 'chairs', group: 'b' },
+    { id: 'faulty', completion: `Here:\n\`\`\`lp\n${FAULTY}\`\`\``, label: 'chairs' },
+    { id: '<img src=x onerror=alert(1)>', completion: '<script>alert(1)</script>', label: 'chairs' },
+  ];
+  await post(`${server.url}/k/a-secret-token/v1/verify`, { items });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.url)) complaints.push(`request to ${request.url()}`);
+  });
+  await page.goto(`${server.url}/k/a-secret-token`); // without the slash: it is sent on
+  await page.waitForFunction(() => document.getElementById('state')?.textContent === 'live');
+  return page;
+}
+
+describe.skipIf(executablePath === undefined)(`the page${executablePath === undefined ? ` (${NO_CHROMIUM})` : ''}`, () => {
+  test('shows the figures that /metrics has', async () => {
+    const page = await open();
+    const card = (name: string): Promise<string> => page.locator('#cards li', { hasText: name }).locator('b').innerText();
+    expect(await card('judged')).toBe('10');
+    expect(await card('without variance')).toBe('50.0 %');
+    const metrics = await (await fetch(`${server.url}/k/a-secret-token/metrics`)).text();
+    expect(metrics).toContain('assay_items_total{protocol="native",status="optimal"} 8');
+    expect(metrics).toMatch(/assay_groups_total 2\n/);
+    const rows = await page.locator('#statuses').innerText();
+    expect(rows).toMatch(/optimal[\s\S]*8 {2}80\.0 %/);
+    expect(await page.locator('#faults').innerText()).toMatch(/badNumber/);
+    await post(`${server.url}/k/a-secret-token/get_reward`, { query: [MODEL, MODEL], labels: ['12', '12'] });
+    await page.waitForFunction(() => document.querySelector('#cards li:nth-child(2) b')?.textContent === '12'); // by event, not by loading again
+    expect(await page.locator('#protocols').innerText()).toMatch(/openrlhf/);
+    expect(await page.locator('.uplot canvas').count()).toBe(3);
+    await page.close();
+  });
+
+  test('lists samples, found by words and opened by keyboard, with fault and missing rows', async () => {
+    const page = await open();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+    await page.locator('#search').fill('FAULTY');
+    await page.waitForFunction(() => document.querySelectorAll('#list li').length === 1);
+    await page.locator('#list').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('#sample mark').waitFor();
+    expect(await page.locator('#sample mark').innerText()).toMatch(/^\s*[1,]/);
+    expect(await page.locator('#sample .fault').first().innerText()).toContain('line 4');
+    await page.locator('#search').fill('wrong');
+    await page.waitForFunction(() => document.querySelector('#list li span:nth-child(2)')?.textContent === 'optimal');
+    await page.locator('#list').focus();
+    await page.keyboard.press('Home');
+    await page.waitForFunction(() => document.getElementById('sample')?.textContent?.includes('labor'));
+    expect(await page.locator('#sample .fault').first().innerText()).toMatch(/labor.*missing/);
+    await page.close();
+  });
+
+  test('shows what was written as text, whatever it is', async () => {
+    const page = await open();
+    await page.locator('#search').fill('onerror');
+    await page.waitForFunction(() => document.querySelectorAll('#list li').length === 1);
+    await page.locator('#list li').first().click();
+    await page.waitForFunction(() => document.querySelector('#sample pre')?.textContent === '<script>alert(1)</script>');
+    expect(await page.locator('#sample img, #sample script').count()).toBe(0);
+    await page.close();
+  });
+
+  test.for([
+    { name: 'dark', options: { colorScheme: 'dark' as const }, ground: 'rgb(20, 22, 26)' },
+    { name: 'light', options: { colorScheme: 'light' as const }, ground: 'rgb(247, 247, 245)' },
+    { name: 'narrow', options: { viewport: { width: 360, height: 740 } }, ground: 'rgb(247, 247, 245)' },
+  ])('fits: $name', async ({ options, ground }) => {
+    const page = await open(options);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(ground);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide).toBe(0);
+    await page.close();
+  });
+
+  test('complains of nothing, asks nobody else, and needs the token', async () => {
+    expect(complaints).toEqual([]);
+    expect((await fetch(`${server.url}/`, { headers: { accept: 'text/html' } })).status).toBe(401);
+    const page = await fetch(`${server.url}/k/a-secret-token/`, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const now = await json(await fetch(`${server.url}/k/a-secret-token/dashboard/now`));
+    expect(now).toMatchObject({ judged: 12, unjudged: 0, queue: { depth: 0, running: 0, bytes: 0 } });
+  });
+});

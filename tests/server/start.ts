@@ -1,0 +1,26 @@
+import { type Book, bookOf } from '../../src/eval/book.ts';
+import type { ServerOptions } from '../../src/server/options.ts';
+import { createServer, type Server } from '../../src/server/server.ts';
+
+export const MODEL = 'Maximize\n obj: 3 x + 2 y\nSubject To\n labor: x + y <= 4\nEnd\n';
+export const OTHER = 'Maximize\n obj: 3 x + 2 y\nSubject To\n labor: x + y <= 5\nEnd\n';
+export const QUESTION = 'A workshop makes chairs and tables. How many of each should it make for the largest profit?';
+/** As a chat template and a policy leave it, decoded with special tokens. */
+export const chat = (question: string, answer: string): string =>
+  `<|im_start|>system\nWrite models.<|im_end|>\n<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n${answer}<|im_end|>`;
+
+/** Two problems, as a data file has them. */
+export const book: Book = bookOf([
+  { set: 'made', place: 'made:1', value: { id: 'chairs', question: QUESTION, reference: { objective: 12, model: MODEL } } },
+  { set: 'made', place: 'made:2', value: { id: 'bread', question: 'A bakery that bakes two kinds of bread wants to spend little.', reference: { status: 'infeasible' } } },
+]);
+
+/** A server on a free port of this machine, its engine on the calling thread. */
+export const start = (options: ServerOptions = {}): Promise<Server> =>
+  createServer({ port: 0, book, ...options, engine: { threads: 0, ...options.engine } });
+
+export const json = async (reply: Response): Promise<Record<string, unknown>> => (await reply.json()) as Record<string, unknown>;
+
+export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+}
