@@ -17,7 +17,19 @@ const batchOf = (size) => Array.from({ length: size }, (_, i) => items[i % items
 
 /** Starts `assay serve`, and takes it down with what is returned. */
 async function startServer(args) {
-  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', '--threads', '1', '--isolation', 'thread', '--log', 'silent', ...args]);
+  const child = spawn(process.execPath, [
+    cli,
+    'serve',
+    '--port',
+    '0',
+    '--threads',
+    '1',
+    '--isolation',
+    'thread',
+    '--log',
+    'silent',
+    ...args,
+  ]);
   let said = '';
   child.stderr.on('data', (piece) => {
     said += piece;
@@ -41,7 +53,8 @@ async function load(url, size, connections) {
   const body = JSON.stringify({ items: batchOf(size) });
   const headers = { 'content-type': 'application/json' };
   const result = await autocannon({ url: `${url}/v1/verify`, method: 'POST', headers, body, connections, duration: seconds, workers: 1 });
-  if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
+  if (result.non2xx + result.errors + result.timeouts > 0)
+    throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
   return { perSecond: (result['2xx'] * size) / result.duration, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
 }
 
@@ -70,7 +83,15 @@ for (const small of ['auto', 'off']) {
     const runs = [];
     for (let i = 0; i < repeats; i += 1) runs.push({ ...(await load(server.url, size, 16)), alone: await alone(engine, size) });
     const of = (key) => median(runs.map((run) => run[key]));
-    rows.push({ small, size, perSecond: of('perSecond'), alone: of('alone'), ratio: median(runs.map((run) => run.perSecond / run.alone)), p50Ms: of('p50Ms'), p99Ms: of('p99Ms') });
+    rows.push({
+      small,
+      size,
+      perSecond: of('perSecond'),
+      alone: of('alone'),
+      ratio: median(runs.map((run) => run.perSecond / run.alone)),
+      p50Ms: of('p50Ms'),
+      p99Ms: of('p99Ms'),
+    });
   }
   if (small === 'auto') rows.push({ small, size: 1, connections: 1000, ...(await load(server.url, 1, 1000)) });
   await server.stop();

@@ -96,11 +96,31 @@ function makePlots() {
   for (const { id, values } of CHARTS) {
     const room = byId(id);
     const axis = { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
-    const series = values.map((_, i) => ({ stroke: color(i === 0 ? '--one' : '--two'), width: 2, points: { show: false }, spanGaps: false }));
-    const scales = id === 'queue' ? { y: { range: (_u, _min, max) => [0, Math.max(1, max)] }, b: { range: (_u, _min, max) => [0, Math.max(1, max)] } } : { y: { range: (_u, _min, max) => [0, Math.max(1, max * 1.05)] } };
+    const series = values.map((_, i) => ({
+      stroke: color(i === 0 ? '--one' : '--two'),
+      width: 2,
+      points: { show: false },
+      spanGaps: false,
+    }));
+    const scales =
+      id === 'queue'
+        ? { y: { range: (_u, _min, max) => [0, Math.max(1, max)] }, b: { range: (_u, _min, max) => [0, Math.max(1, max)] } }
+        : { y: { range: (_u, _min, max) => [0, Math.max(1, max * 1.05)] } };
     if (id === 'queue') series[1].scale = 'b';
-    const axes = [axis, { ...axis, size: 56 }, ...(id === 'queue' ? [{ ...axis, scale: 'b', side: 1, size: 48, grid: { show: false } }] : [])];
-    const options = { width: room.clientWidth, height: room.clientHeight, cursor: { show: false }, legend: { show: false }, scales, axes, series: [{}, ...series] };
+    const axes = [
+      axis,
+      { ...axis, size: 56 },
+      ...(id === 'queue' ? [{ ...axis, scale: 'b', side: 1, size: 48, grid: { show: false } }] : []),
+    ];
+    const options = {
+      width: room.clientWidth,
+      height: room.clientHeight,
+      cursor: { show: false },
+      legend: { show: false },
+      scales,
+      axes,
+      series: [{}, ...series],
+    };
     plots.push({ values, room, plot: new uPlot(options, dataOf(values), room) });
   }
 }
@@ -118,7 +138,11 @@ let listed = [];
 
 function lineOf({ number, status, reward, fault, contradiction, begin }) {
   const line = element('li', undefined, { role: 'option', id: `s${number}`, 'aria-selected': String(number === chosen) });
-  line.append(element('span', reward === null ? '–' : round(reward), { class: 'reward' }), element('span', status), element('span', contradiction ?? fault ?? begin));
+  line.append(
+    element('span', reward === null ? '–' : round(reward), { class: 'reward' }),
+    element('span', status),
+    element('span', contradiction ?? fault ?? begin),
+  );
   line.addEventListener('click', () => choose(number));
   return line;
 }
@@ -160,13 +184,18 @@ function factsOf({ protocol, id, reward, parts, verdict }) {
     certificate,
     'answered by': solver,
     reward: reward === null ? 'could not be judged, or no truth is known' : reward,
-    parts: parts && Object.entries(parts).map(([name, value]) => `${name} ${round(value)}`).join(', '),
+    parts:
+      parts &&
+      Object.entries(parts)
+        .map(([name, value]) => `${name} ${round(value)}`)
+        .join(', '),
     model: model && `${model.sense}, ${model.columns} columns, ${model.rows} rows`,
     'the solver says': contradiction && `${contradiction.solver}: ${contradiction.answer}`,
     'solve, µs': timeUs?.solve,
   };
   const list = element('dl');
-  for (const [name, value] of Object.entries(facts)) if (value !== undefined) list.append(element('dt', name), element('dd', String(value)));
+  for (const [name, value] of Object.entries(facts))
+    if (value !== undefined) list.append(element('dt', name), element('dd', String(value)));
   return list;
 }
 
@@ -180,10 +209,16 @@ async function choose(number) {
     const sample = await ask(`dashboard/samples/${number}`);
     const { fault } = sample.verdict;
     const parts = [factsOf(sample)];
-    if (fault !== undefined) parts.push(element('p', `${fault.message}${fault.line === undefined ? '' : `, line ${fault.line}, column ${fault.column}`}`, { class: 'fault' }));
+    if (fault !== undefined)
+      parts.push(
+        element('p', `${fault.message}${fault.line === undefined ? '' : `, line ${fault.line}, column ${fault.column}`}`, {
+          class: 'fault',
+        }),
+      );
     for (const finding of sample.findings) parts.push(element('p', finding, { class: 'fault' }));
     parts.push(markedText(sample));
-    if (sample.cutFrom !== undefined) parts.push(element('p', `the beginning of ${sample.cutFrom.toLocaleString('en')} characters`, { class: 'dim' }));
+    if (sample.cutFrom !== undefined)
+      parts.push(element('p', `the beginning of ${sample.cutFrom.toLocaleString('en')} characters`, { class: 'dim' }));
     article.replaceChildren(...parts);
   } catch (error) {
     article.replaceChildren(element('p', error.message, { class: 'dim' }));

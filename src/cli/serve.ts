@@ -53,7 +53,22 @@ async function listen(options: ServerOptions): Promise<Server | undefined> {
 
 /** `assay serve`: runs until it is told to end. */
 export async function serve(options: ServeOptions): Promise<number> {
-  const { host, port, env = [], data, reward, solver, timeLimitMs, small, audit, threads = availableParallelism(), isolation, bodyMb, queueMb, log } = options;
+  const {
+    host,
+    port,
+    env = [],
+    data,
+    reward,
+    solver,
+    timeLimitMs,
+    small,
+    audit,
+    threads = availableParallelism(),
+    isolation,
+    bodyMb,
+    queueMb,
+    log,
+  } = options;
   const files = data === undefined ? undefined : dataFiles(data);
   const problem = files === undefined ? undefined : checkFiles(files, undefined);
   if (problem !== undefined) {

@@ -24,7 +24,7 @@ function unpacked(request: FastifyRequest, payload: IncomingMessage): Readable {
  * The pieces of a body as they come.
  * @throws Refusal when the client is silent for too long, or the packing is broken
  */
-export async function* piecesOf(request: FastifyRequest, payload: IncomingMessage): AsyncGenerator<Buffer> {
+async function* piecesOf(request: FastifyRequest, payload: IncomingMessage): AsyncGenerator<Buffer> {
   const { silence: most } = contextOf(request).times;
   // Not destroyed when reading ends early: the connection is needed for the reply that says why.
   const pieces = unpacked(request, payload).iterator({ destroyOnReturn: false });
@@ -109,9 +109,10 @@ const NDJSON_TYPES = [NDJSON, 'application/jsonl', 'application/x-jsonlines', 'a
 /** Reads bodies by their type; lines are left to their route, as a stream. */
 export function addBodies(app: FastifyInstance, limit: number): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/i, async (request: FastifyRequest, payload: IncomingMessage) =>
-    parseJson(await readBody(request, payload, limit)),
-  );
+  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/i, async (request: FastifyRequest, payload: IncomingMessage) => {
+    const bytes = await readBody(request, payload, limit);
+    return bytes.length === 0 ? undefined : parseJson(bytes); // some clients say JSON and send nothing
+  });
   app.addContentTypeParser(MSGPACK_TYPES, async (request: FastifyRequest, payload: IncomingMessage) =>
     parseMsgpack(await readBody(request, payload, limit)),
   );

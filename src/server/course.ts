@@ -4,7 +4,7 @@ import type { Queue, QueueStats } from './queue.ts';
 import { STAGES, type Stage, type Tally } from './tally.ts';
 
 /** One second of the server's life. */
-export interface Moment {
+interface Moment {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Items judged in this second. */

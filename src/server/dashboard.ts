@@ -21,7 +21,8 @@ const ASSETS: Readonly<Record<string, { readonly file: () => string; readonly ty
 };
 
 /** The page may load and ask this server alone, and be shown by no other. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 const Query = Type.Object({
   search: Type.Optional(Type.String({ maxLength: 200 })),
@@ -44,7 +45,12 @@ export function addDashboard(app: FastifyInstance, course: Course, recent: Recen
     const [path = '/'] = request.originalUrl.split('?');
     if (!path.endsWith('/')) return reply.redirect(`${path.slice(path.lastIndexOf('/') + 1)}/`, 308); // its links are relative
     return reply
-      .headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' })
+      .headers({
+        'content-security-policy': POLICY,
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-cache',
+      })
       .type('text/html; charset=utf-8')
       .send(read(own('page.html')));
   });
@@ -84,7 +90,9 @@ export function addDashboard(app: FastifyInstance, course: Course, recent: Recen
 
   app.get<{ Querystring: Static<typeof Query> }>('/dashboard/samples', { schema: { hide: true, querystring: Query } }, async (request) => {
     const { search, only } = request.query;
-    return { samples: recent.list({ most: MOST_LINES, contradictions: only === 'contradictions', ...(search !== undefined && { search }) }) };
+    return {
+      samples: recent.list({ most: MOST_LINES, contradictions: only === 'contradictions', ...(search !== undefined && { search }) }),
+    };
   });
   app.get<{ Params: { number: string } }>('/dashboard/samples/:number', HIDDEN, async (request) => {
     const number = /^\d{1,15}$/.test(request.params.number) ? Number(request.params.number) : -1;

@@ -15,7 +15,10 @@ export interface Episode {
   readonly done: boolean;
   readonly last: Answer | undefined;
   /** @returns the judged try, and what may be told for another one; null: nothing */
-  step(completion: string, signal: AbortSignal): Promise<{ readonly answer: Answer; readonly done: boolean; readonly feedback: string | null }>;
+  step(
+    completion: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly answer: Answer; readonly done: boolean; readonly feedback: string | null }>;
 }
 
 export interface EpisodeOptions {
@@ -35,7 +38,10 @@ function environmentOf({ environments }: Service, source: string | undefined) {
   return own === undefined ? undefined : loadEnvironment(own);
 }
 
-export function createEpisode(service: Service, { protocol, id, truth, question = '', environment: source, turns }: EpisodeOptions): Episode {
+export function createEpisode(
+  service: Service,
+  { protocol, id, truth, question = '', environment: source, turns }: EpisodeOptions,
+): Episode {
   const named = truth.environment === undefined ? source : service.environments.find(truth.environment);
   const environment = environmentOf(service, named);
   const plain: Message[] = question === '' ? [] : [{ role: 'user', content: question }];

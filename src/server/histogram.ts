@@ -37,7 +37,7 @@ export function decades(first: number, last: number, steps: number): number[] {
   return Array.from({ length: count + 1 }, (_, i) => Number((first * 10 ** (i / steps)).toPrecision(4)));
 }
 
-export const totalOf = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0);
+const totalOf = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0);
 
 /**
  * @param counts of a histogram, or what was added to them since

@@ -10,12 +10,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** What an item holds to be judged: exactly one of text and completion. */
 function contentOf({ text, completion }: Readonly<Record<string, unknown>>): Pick<Item, 'text' | 'completion'> | string {
   if ((text === undefined) === (completion === undefined)) return 'expected either "text" or "completion"';
-  if (completion !== undefined) return typeof completion === 'string' ? { completion } : `expected "completion" to be a text, got ${shown(completion)}`;
+  if (completion !== undefined)
+    return typeof completion === 'string' ? { completion } : `expected "completion" to be a text, got ${shown(completion)}`;
   return typeof text === 'string' || text instanceof Uint8Array ? { text } : `expected "text" to be a text, got ${shown(text)}`;
 }
 
 function problemOf({ id, group, format, reference }: Readonly<Record<string, unknown>>): string | undefined {
-  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') return `expected "id" to be a text or a number, got ${shown(id)}`;
+  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number')
+    return `expected "id" to be a text or a number, got ${shown(id)}`;
   if (group !== undefined && typeof group !== 'string' && typeof group !== 'number')
     return `expected "group" to be a text or a number, got ${shown(group)}`;
   if (format !== undefined && format !== 'lp' && format !== 'mps') return `expected "format" to be "lp" or "mps", got ${shown(format)}`;
@@ -37,7 +39,8 @@ export function itemOf(value: unknown, { tasks, environments }: Service, environ
   const reference = (value.reference as Reference | undefined) ?? truth?.reference; // checked above
   const name = value.environment ?? truth?.environment;
   const source = typeof name === 'string' ? environments.find(name) : undefined;
-  if (name !== undefined && source === undefined) return `expected "environment" to be one of this server (GET /v1/environments), got ${shown(name)}`;
+  if (name !== undefined && source === undefined)
+    return `expected "environment" to be one of this server (GET /v1/environments), got ${shown(name)}`;
   const own = source ?? environment;
   const { id, group, format } = value;
   return {

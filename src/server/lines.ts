@@ -20,7 +20,12 @@ function parseItem(line: Uint8Array, service: Service, environment: string | und
 }
 
 /** A line for each line of a group, in order. A line that is no item costs itself alone. */
-async function answerGroup(lines: readonly Uint8Array[], service: Service, request: FastifyRequest, environment: string | undefined): Promise<string> {
+async function answerGroup(
+  lines: readonly Uint8Array[],
+  service: Service,
+  request: FastifyRequest,
+  environment: string | undefined,
+): Promise<string> {
   const parsed = lines.map((line) => parseItem(line, service, environment));
   const items = parsed.filter((one) => typeof one !== 'string');
   const judged = await service.judge(items, { protocol: 'native', signal: contextOf(request).signal });
@@ -49,7 +54,12 @@ function createBell(): { heard(): Promise<void>; ring(): void } {
 }
 
 /** Answers a stream of lines as they come: what arrived together is judged together, and replies keep the order of the lines. */
-export async function* streamLines(request: FastifyRequest, payload: IncomingMessage, service: Service, limit: number): AsyncGenerator<string> {
+export async function* streamLines(
+  request: FastifyRequest,
+  payload: IncomingMessage,
+  service: Service,
+  limit: number,
+): AsyncGenerator<string> {
   const environment = service.environmentOf(request);
   const { hold } = contextOf(request);
   const slots: Promise<string>[] = [];

@@ -15,7 +15,9 @@ function textOfContent(content: unknown): string {
 export function textOfInput(input: unknown): string | undefined {
   if (typeof input === 'string') return input;
   if (!Array.isArray(input)) return undefined;
-  return input.map((message) => (typeof message === 'string' ? message : isRecord(message) ? textOfContent(message.content) : '')).join('\n');
+  return input
+    .map((message) => (typeof message === 'string' ? message : isRecord(message) ? textOfContent(message.content) : ''))
+    .join('\n');
 }
 
 /** @returns what the assistant wrote in a response of OpenAI's Responses API, reasoning left out */

@@ -20,7 +20,14 @@ interface Sample {
 
 /** Adds a metric whose values are looked up when they are asked for: counting through the library would cost more than judging. */
 function addMetric(registry: Registry, name: string, help: string, type: 'counter' | 'gauge' | 'histogram', read: () => Sample[]): void {
-  const metric = { name, help, type, aggregator: 'sum', get: async () => ({ name, help, type, aggregator: 'sum', values: read() }), reset: () => undefined };
+  const metric = {
+    name,
+    help,
+    type,
+    aggregator: 'sum',
+    get: async () => ({ name, help, type, aggregator: 'sum', values: read() }),
+    reset: () => undefined,
+  };
   registry.registerMetric(metric as unknown as Metric); // what a registry asks of one
 }
 
@@ -51,7 +58,9 @@ function addTally(registry: Registry, tally: Tally): void {
   addMetric(registry, 'assay_unjudged_total', 'Items with a truth that could not be judged.', 'counter', () => single(tally.unjudged));
   addMetric(registry, 'assay_solver_items_total', 'Items by who answered them.', 'counter', () => byLabel('solver', tally.solvers));
   addMetric(registry, 'assay_faults_total', 'Items by the fault of their text.', 'counter', () => byLabel('code', tally.faults));
-  addMetric(registry, 'assay_contradictions_total', 'Answers that an audit found the named solver contradicting.', 'counter', () => single(tally.contradictions));
+  addMetric(registry, 'assay_contradictions_total', 'Answers that an audit found the named solver contradicting.', 'counter', () =>
+    single(tally.contradictions),
+  );
   addMetric(registry, 'assay_groups_total', 'Groups of two samples or more.', 'counter', () => single(tally.groups.seen));
   addMetric(registry, 'assay_groups_still_total', 'Groups whose samples all earned the same.', 'gauge', () => single(tally.groups.still));
   addMetric(registry, 'assay_reward', 'Rewards given.', 'histogram', () => samplesOf('assay_reward', tally.rewards, {}, 1));
@@ -64,11 +73,16 @@ function addEngine(registry: Registry, { engine, queue }: MetricsParts): void {
   addMetric(registry, 'assay_queue_items', 'Items that wait for their turn.', 'gauge', () => single(queue.stats().depth));
   addMetric(registry, 'assay_running_items', 'Items that the engine has.', 'gauge', () => single(queue.stats().running));
   addMetric(registry, 'assay_queue_bytes', 'Bytes of requests that wait or run.', 'gauge', () => single(queue.stats().bytes));
-  const shards = (): NonNullable<ReturnType<Engine['stats']>['shards']> => engine.stats().shards ?? { pids: [], restarts: 0, retries: 0, blamed: 0 };
+  const shards = (): NonNullable<ReturnType<Engine['stats']>['shards']> =>
+    engine.stats().shards ?? { pids: [], restarts: 0, retries: 0, blamed: 0 };
   addMetric(registry, 'assay_shards', 'Child processes that are alive.', 'gauge', () => single(shards().pids.length));
   addMetric(registry, 'assay_shard_restarts_total', 'Child processes that were replaced.', 'counter', () => single(shards().restarts));
-  addMetric(registry, 'assay_shard_retries_total', 'Texts and batches tried again because their process ended.', 'counter', () => single(shards().retries));
-  addMetric(registry, 'assay_shard_blamed_total', 'Texts that were to blame for the end of a process.', 'counter', () => single(shards().blamed));
+  addMetric(registry, 'assay_shard_retries_total', 'Texts and batches tried again because their process ended.', 'counter', () =>
+    single(shards().retries),
+  );
+  addMetric(registry, 'assay_shard_blamed_total', 'Texts that were to blame for the end of a process.', 'counter', () =>
+    single(shards().blamed),
+  );
 }
 
 /** `/metrics`, for Prometheus. */
@@ -88,9 +102,14 @@ export function addMetrics(app: FastifyInstance, parts: MetricsParts): void {
       return { labels: { route, code }, value };
     }),
   );
-  new Gauge({ name: 'assay_connections', help: 'Open connections.', registers: [registry], async collect() {
-    this.set(await new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count))));
-  } });
+  new Gauge({
+    name: 'assay_connections',
+    help: 'Open connections.',
+    registers: [registry],
+    async collect() {
+      this.set(await new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count))));
+    },
+  });
   app.get('/metrics', { schema: { summary: 'For Prometheus', tags: ['operations'] } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );

@@ -58,7 +58,13 @@ export function addOperations(app: FastifyInstance, { engine, queue, environment
   );
   app.get(
     '/ready',
-    { schema: { summary: 'Whether it can judge: its solver passed the self-test, and it is not going down', tags: ['operations'], response: { 200: Type.Object({ status: Type.String() }), ...REFUSED } } },
+    {
+      schema: {
+        summary: 'Whether it can judge: its solver passed the self-test, and it is not going down',
+        tags: ['operations'],
+        response: { 200: Type.Object({ status: Type.String() }), ...REFUSED },
+      },
+    },
     () => {
       if (state !== 'ready') throw new Refusal('notReady', state === 'closing' ? 'the server is going down' : why);
       const { bytes, maxBytes } = queue.stats();

@@ -4,7 +4,7 @@ import type { Item, Judged } from '../engine.ts';
 import type { Protocol } from './service.ts';
 
 /** A judged item as the page lists it. */
-export interface SampleLine {
+interface SampleLine {
   readonly number: number;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -20,7 +20,7 @@ export interface SampleLine {
 }
 
 /** A judged item as the page shows it when it is opened. */
-export interface SampleWhole extends SampleLine {
+interface SampleWhole extends SampleLine {
   readonly completion: string;
   /** Characters of the whole, where what is shown is only its beginning. */
   readonly cutFrom?: number;
@@ -143,7 +143,10 @@ export function createRecent(most: number): Recent {
     list({ search = '', contradictions: only = false, most: wanted }) {
       const word = search.trim().toLowerCase();
       const all = (only ? contradictions : ring).toSorted((a, b) => b.number - a.number);
-      return all.filter((kept) => word === '' || matches(kept, word)).slice(0, wanted).map(lineOf);
+      return all
+        .filter((kept) => word === '' || matches(kept, word))
+        .slice(0, wanted)
+        .map(lineOf);
     },
     find(number) {
       const kept = ring[number % most]?.number === number ? ring[number % most] : contradictions.find((one) => one.number === number);

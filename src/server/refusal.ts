@@ -19,15 +19,13 @@ export type RefusalCode = keyof typeof REFUSALS;
 /** Thrown wherever a request is refused; the server's error handler makes the reply. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
+  readonly statusCode: number;
 
   constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'Refusal';
     this.code = code;
-  }
-
-  get statusCode(): number {
-    return REFUSALS[this.code];
+    this.statusCode = REFUSALS[code];
   }
 }
 

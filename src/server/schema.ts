@@ -2,7 +2,13 @@ import { Type } from 'typebox';
 
 /** Schemas that several routes share; they are what `/docs` shows and what requests are held against. */
 
-export const Reference = Type.Object(
+/** Anything that a client may send on top: it is echoed or passed over. */
+export const OPEN = { additionalProperties: true } as const;
+
+/** An object of any keys. */
+export const AnyObject = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true });
+
+const Reference = Type.Object(
   {
     objective: Type.Optional(Type.Number()),
     status: Type.Optional(
@@ -21,7 +27,9 @@ export const Item = Type.Object(
     text: Type.Optional(Type.String({ description: 'model source; instead of completion' })),
     format: Type.Optional(Type.Union([Type.Literal('lp'), Type.Literal('mps')])),
     reference: Type.Optional(Reference),
-    label: Type.Optional(Type.Unknown({ description: 'instead of reference: a number, a status, a reference as JSON, or the id of a loaded problem' })),
+    label: Type.Optional(
+      Type.Unknown({ description: 'instead of reference: a number, a status, a reference as JSON, or the id of a loaded problem' }),
+    ),
     environment: Type.Optional(Type.String()),
     group: Type.Optional(Type.Union([Type.String(), Type.Number()])),
   },
@@ -39,18 +47,17 @@ export const Judged = Type.Object(
   { additionalProperties: true },
 );
 
-export const RefusalReply = Type.Object({ error: Type.String(), detail: Type.String() }, { description: 'why the request was refused' });
+const RefusalReply = Type.Object({ error: Type.String(), detail: Type.String() }, { description: 'why the request was refused' });
 
 /** Replies that any route may give. */
 export const REFUSED = { '4xx': RefusalReply, 503: RefusalReply } as const;
 
 export const EnvQuery = Type.Object({ env: Type.Optional(Type.String({ description: 'environment to judge in' })) });
 
-/** Anything that a client may send on top: it is echoed or passed over. */
-export const OPEN = { additionalProperties: true } as const;
-
 /** What every trainer's URL may say besides. */
 export const TrainerQuery = Type.Object({
   ...EnvQuery.properties,
-  unjudged: Type.Optional(Type.String({ description: 'a number that stands for the reward of a completion that could not be judged; without it: null' })),
+  unjudged: Type.Optional(
+    Type.String({ description: 'a number that stands for the reward of a completion that could not be judged; without it: null' }),
+  ),
 });

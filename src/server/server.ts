@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { createEngine, type Engine } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { addAuthorization, takePrefixes } from './auth.ts';
@@ -24,7 +24,7 @@ import {
 import { addProtocols } from './protocols.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createRecent, type Recent } from './recent.ts';
-import { Refusal, type RefusalCode, refusalBody } from './refusal.ts';
+import { REFUSALS, Refusal, type RefusalCode, refusalBody } from './refusal.ts';
 import { createService, type Service } from './service.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createTasks } from './tasks.ts';
@@ -41,13 +41,15 @@ export interface Server {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** When closing: between two looks at connections that have nothing more to do. */
+const IDLE_LOOK_MS = 50;
 /** Waiting connections: trainers open one for every completion, all at once. */
 const BACKLOG = 4096;
 
 function createApp({ log = SERVER_DEFAULTS.log }: ServerOptions, times: Times): FastifyInstance {
   const app = Fastify({
     logger: log === 'silent' ? false : { level: log, redact: ['req.headers.authorization', 'req.headers["x-api-key"]'] },
-    disableRequestLogging: log !== 'debug',
+    logController: new LogController({ disableRequestLogging: log !== 'debug' }),
     rewriteUrl: takePrefixes,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     keepAliveTimeout: times.keepAlive,
@@ -55,8 +57,15 @@ function createApp({ log = SERVER_DEFAULTS.log }: ServerOptions, times: Times): 
     forceCloseConnections: 'idle',
     http: { headersTimeout: times.headers, connectionsCheckingInterval: Math.min(2000, times.headers) },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false } },
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      // Of paths that are none: no route was found, so no hook and no error handler of a route is asked.
+      void reply.code(REFUSALS.badRequest).send(refusalBody('badRequest', error.message));
+    },
     schemaErrorFormatter: ([first], where) =>
-      new Refusal('badRequest', `expected ${where}${first?.instancePath ?? ''} ${first?.message?.replace(/^must /, 'to ') ?? 'to be valid'}`),
+      new Refusal(
+        'badRequest',
+        `expected ${where}${first?.instancePath ?? ''} ${first?.message?.replace(/^must /, 'to ') ?? 'to be valid'}`,
+      ),
   });
   app.setSerializerCompiler(() => JSON.stringify);
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true }); // ROLL asks for a result by GET with a body
@@ -119,7 +128,9 @@ interface Parts {
 function createParts(engine: Engine, environments: Environments, options: ServerOptions): Parts {
   const settings = { ...SERVER_DEFAULTS, ...options };
   const tally = createTally();
-  const queue = createQueue(engine, settings.queueBytes, options.engine?.threads ?? ENGINE_DEFAULTS.threads, (ms) => tally.stages.queue.add(ms));
+  const queue = createQueue(engine, settings.queueBytes, options.engine?.threads ?? ENGINE_DEFAULTS.threads, (ms) =>
+    tally.stages.queue.add(ms),
+  );
   const recent = createRecent(settings.samples);
   const service = createService({
     queue,
@@ -169,8 +180,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     operations?.stop();
     parts.course.stop();
     const late = setTimeout(() => void engine.close(), times.grace); // then what is still judged is refused, and can be asked again
+    const look = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS); // each is kept until its reply is out, and no longer
     await app.close();
     clearTimeout(late);
+    clearInterval(look);
     await engine.close();
   }
   let closing: Promise<void> | undefined;

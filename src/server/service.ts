@@ -12,14 +12,13 @@ import { Refusal } from './refusal.ts';
 import type { Tasks, Truth } from './tasks.ts';
 
 /** Which client a completion came from; a label of the metrics. */
-export const PROTOCOLS = ['native', 'openrlhf', 'slime', 'llamafactory', 'nemogym', 'openenv', 'roll', 'ors'] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+export type Protocol = 'native' | 'openrlhf' | 'slime' | 'llamafactory' | 'nemogym' | 'openenv' | 'roll' | 'ors';
 
 /** Who is told of what was judged: metrics, the page. */
 export type Listener = (protocol: Protocol, items: readonly Item[], judged: readonly Judged[], ms: number) => void;
 
 /** A completion as a trainer sends it. */
-export interface Ask {
+interface Ask {
   readonly completion: string;
   readonly truth: Truth;
   readonly id?: string;
@@ -35,7 +34,7 @@ export interface Answer {
   readonly why?: string;
 }
 
-export interface JudgeOptions {
+interface JudgeOptions {
   readonly protocol: Protocol;
   readonly signal?: AbortSignal;
 }
@@ -65,7 +64,8 @@ export interface ServiceParts {
 function answerOf(judged: Judged, truth: Truth, most: number): Answer {
   const { reward, verdict } = judged;
   if (typeof reward === 'number') return { judged, reward, score: reward / most };
-  const ours = verdict.status === 'failed' ? verdict.fault?.message : verdict.warnings?.find(({ code }) => code === 'badReference')?.message;
+  const ours =
+    verdict.status === 'failed' ? verdict.fault?.message : verdict.warnings?.find(({ code }) => code === 'badReference')?.message;
   return { judged, reward: null, score: null, why: truth.problem ?? ours ?? 'the label holds no truth to judge by' };
 }
 
@@ -73,7 +73,10 @@ export function createService({ queue, environments, tasks, preset, onJudged }: 
   function named(name: string): string {
     const source = environments.find(name);
     if (source === undefined)
-      throw new Refusal('badRequest', `expected env to be an environment of this server (GET /v1/environments), got '${name.slice(0, 80)}'`);
+      throw new Refusal(
+        'badRequest',
+        `expected env to be an environment of this server (GET /v1/environments), got '${name.slice(0, 80)}'`,
+      );
     return source;
   }
 

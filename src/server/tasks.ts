@@ -27,7 +27,7 @@ export interface Tasks {
 const NOTHING: Truth = { problem: 'no label came with the completion' };
 const STATUSES = ['optimal', 'infeasible', 'unbounded', 'noSolution'] as const;
 /** Names under which a label may hold its value, besides those of a reference. */
-const VALUE_KEYS = ['answer', 'ground_truth', 'reference_objective', 'label'];
+const VALUE_KEYS = ['label', 'answer', 'ground_truth', 'reference_objective'];
 const ID_KEYS = ['task_id', 'task', 'id'];
 const REFERENCE_KEYS = ['objective', 'status', 'model', 'solution'];
 /** JSON in JSON in JSON is still read. */
@@ -63,7 +63,9 @@ export function createTasks(book: Book | undefined, environments: Environments):
     const status = STATUSES.find((name) => name.toLowerCase() === text.toLowerCase());
     if (status !== undefined) return { reference: { status } };
     if (Number.isFinite(Number(text))) return { reference: { objective: Number(text) } };
-    const unknown = { problem: `expected a label that is a number, a status, a reference as JSON, or the id of a loaded problem, got ${shown(text)}` };
+    const unknown = {
+      problem: `expected a label that is a number, a status, a reference as JSON, or the id of a loaded problem, got ${shown(text)}`,
+    };
     if (!'{["'.includes(text[0] ?? '') || depth >= MOST_NESTING) return unknown;
     try {
       return ofAny(JSON.parse(text), depth + 1);
@@ -99,7 +101,8 @@ export function createTasks(book: Book | undefined, environments: Environments):
 
   function ofAny(label: unknown, depth: number): Truth {
     if (label === undefined || label === null) return NOTHING;
-    if (typeof label === 'number') return Number.isFinite(label) ? { reference: { objective: label } } : { problem: 'expected a finite number' };
+    if (typeof label === 'number')
+      return Number.isFinite(label) ? { reference: { objective: label } } : { problem: 'expected a finite number' };
     if (typeof label === 'string') return ofText(label, depth);
     if (isRecord(label)) return ofRecord(label, depth);
     if (Array.isArray(label) && label.length === 1 && depth < MOST_NESTING) return ofAny(label[0], depth + 1);
@@ -112,7 +115,7 @@ export function createTasks(book: Book | undefined, environments: Environments):
     truthOf(label, prompt) {
       if (prompt !== undefined && (label === undefined || label === null || label === '')) {
         const found = prompts.find(prompt);
-        const reference = found === undefined ? undefined : referenceOf(found.problem);
+        const reference = found === undefined ? undefined : referenceOf(found);
         if (reference !== undefined) return { reference };
       }
       return ofAny(label, 0);

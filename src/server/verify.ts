@@ -87,16 +87,12 @@ export function addVerify(app: FastifyInstance, service: Service, lineBytes: num
     },
   );
 
-  app.get(
-    '/v1/environments',
-    { schema: { summary: 'What ?env= may name', tags: ['native'] } },
-    async () => {
-      const { names, find, default: own } = service.environments;
-      const environments = names.map((name) => {
-        const { solver, format, protocol, reward } = loadEnvironment(find(name) ?? name);
-        return { name, solver, format, protocol, reward };
-      });
-      return { default: own ?? null, environments };
-    },
-  );
+  app.get('/v1/environments', { schema: { summary: 'What ?env= may name', tags: ['native'] } }, async () => {
+    const { names, find, default: own } = service.environments;
+    const environments = names.map((name) => {
+      const { solver, format, protocol, reward } = loadEnvironment(find(name) ?? name);
+      return { name, solver, format, protocol, reward };
+    });
+    return { default: own ?? null, environments };
+  });
 }

@@ -39,7 +39,18 @@ function send({ method = 'POST', path = '/v1/verify', headers = {}, raw, body }:
   return new Promise((resolve, reject) => {
     const bytes = raw ?? (body === undefined ? '' : JSON.stringify(body));
     const asked = httpRequest(
-      { port, host: '127.0.0.1', method, path, headers: { 'content-type': 'application/json', authorization: 'Bearer a-secret-token', 'content-length': Buffer.byteLength(bytes), ...headers } },
+      {
+        port,
+        host: '127.0.0.1',
+        method,
+        path,
+        headers: {
+          'content-type': 'application/json',
+          authorization: 'Bearer a-secret-token',
+          'content-length': Buffer.byteLength(bytes),
+          ...headers,
+        },
+      },
       (reply) => {
         let text = '';
         reply.on('data', (piece: Buffer) => {
@@ -59,11 +70,13 @@ const items = (one: unknown): unknown => ({ items: [one] });
 const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
 const bomb = gzipSync(Buffer.alloc(5_000_000, 32));
 
-const TYPES: Case[] = [undefined, null, true, 3, 'text', [], [item], {}, { items: null }, { items: {} }, { items: 'x' }, { items: 3 }].map((body) => ({
-  name: `a batch that is ${JSON.stringify(body)?.slice(0, 40)}`,
-  body,
-  status: 400,
-}));
+const TYPES: Case[] = [undefined, null, true, 3, 'text', [], [item], {}, { items: null }, { items: {} }, { items: 'x' }, { items: 3 }].map(
+  (body) => ({
+    name: `a batch that is ${JSON.stringify(body)?.slice(0, 40)}`,
+    body,
+    status: 400,
+  }),
+);
 
 const ITEMS: Case[] = [
   null,
@@ -100,11 +113,16 @@ const ITEMS: Case[] = [
   { text: MODEL, label: { environment: '/etc/passwd', objective: 1 } },
   { text: MODEL, label: true },
   { text: MODEL, label: [1, 2] },
-].map((one) => ({ name: `an item ${JSON.stringify(one)?.replace(JSON.stringify(MODEL), '…')}`, body: items(one), status: 400, says: /expected|to be|no problem|holds no/ }));
+].map((one) => ({
+  name: `an item ${JSON.stringify(one)?.replace(JSON.stringify(MODEL), '…')}`,
+  body: items(one),
+  status: 400,
+  says: /expected|to be|no problem|holds no/,
+}));
 
 const BODIES: Case[] = [
   { name: 'no JSON', raw: '{', status: 400, says: 'JSON' },
-  { name: 'no body', raw: '', status: 400, says: 'JSON' },
+  { name: 'no body', raw: '', status: 400, says: 'expected' },
   { name: 'JSON with a NUL', raw: '{"items":\0}', status: 400 },
   { name: 'not a number that JSON has', raw: '{"items":[NaN]}', status: 400 },
   { name: 'no UTF-8', raw: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), status: 400, says: 'UTF-8' },
@@ -116,7 +134,12 @@ const BODIES: Case[] = [
   { name: 'a text of another type', headers: { 'content-type': 'text/plain' }, raw: '{"items":[]}', status: 415 },
   { name: 'a form', headers: { 'content-type': 'application/x-www-form-urlencoded' }, raw: 'items=1', status: 415 },
   { name: 'a file', headers: { 'content-type': 'multipart/form-data; boundary=x' }, raw: '--x--', status: 415 },
-  { name: 'XML', headers: { 'content-type': 'application/xml' }, raw: '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>', status: 415 },
+  {
+    name: 'XML',
+    headers: { 'content-type': 'application/xml' },
+    raw: '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>',
+    status: 415,
+  },
   { name: 'no type that is one', headers: { 'content-type': '%%%' }, raw: '{}', status: 415 },
   { name: 'an encoding that we lack', headers: { 'content-encoding': 'br' }, raw: '{}', status: 415, says: 'gzip' },
   { name: 'two encodings', headers: { 'content-encoding': 'gzip, gzip' }, raw: '{}', status: 415 },
@@ -125,10 +148,25 @@ const BODIES: Case[] = [
   { name: 'a bomb', headers: { 'content-encoding': 'gzip' }, raw: bomb, status: 413, says: 'at most' },
   { name: 'too many bytes', raw: `{"items":[],"x":"${'x'.repeat(BODY_BYTES)}"}`, status: 413, says: 'at most' },
   { name: 'no msgpack', headers: { 'content-type': 'application/msgpack' }, raw: Buffer.from([0xc1, 0xc1]), status: 400, says: 'msgpack' },
-  { name: 'half a msgpack', headers: { 'content-type': 'application/msgpack' }, raw: pack({ items: [{ text: MODEL }] }).subarray(0, 9), status: 400 },
+  {
+    name: 'half a msgpack',
+    headers: { 'content-type': 'application/msgpack' },
+    raw: pack({ items: [{ text: MODEL }] }).subarray(0, 9),
+    status: 400,
+  },
   { name: 'a msgpack of a number', headers: { 'content-type': 'application/msgpack' }, raw: pack(3), status: 400 },
-  { name: 'a msgpack with a map of a prototype', headers: { 'content-type': 'application/msgpack' }, raw: pack({ items: [{ __proto__x: 1 }] }), status: 400 },
-  { name: 'a msgpack with a length that lies', headers: { 'content-type': 'application/msgpack' }, raw: Buffer.from([0xdd, 0xff, 0xff, 0xff, 0xff]), status: 400 },
+  {
+    name: 'a msgpack with a map of a prototype',
+    headers: { 'content-type': 'application/msgpack' },
+    raw: pack({ items: [{ __proto__x: 1 }] }),
+    status: 400,
+  },
+  {
+    name: 'a msgpack with a length that lies',
+    headers: { 'content-type': 'application/msgpack' },
+    raw: Buffer.from([0xdd, 0xff, 0xff, 0xff, 0xff]),
+    status: 400,
+  },
   { name: 'an environment that is no text', body: { items: [], environment: 3 }, status: 400 },
   { name: 'an environment that is none', body: { items: [], environment: 'x' }, status: 400, says: '/v1/environments' },
 ];
@@ -140,11 +178,11 @@ const PATHS: Case[] = [
   { name: 'up from the assets', path: '/assets/..%2f..%2fpackage.json', method: 'GET', status: 404 },
   { name: 'an asset of the prototype', path: '/assets/__proto__', method: 'GET', status: 404 },
   { name: 'an asset of the prototype, another', path: '/assets/constructor', method: 'GET', status: 404 },
-  { name: 'up from the documents', path: '/docs/static/..%2f..%2f..%2fpackage.json', method: 'GET', status: 404 },
+  { name: 'up from the documents', path: '/docs/static/..%2f..%2f..%2fpackage.json', method: 'GET', status: 400 },
   { name: 'half an escape', path: '/%', method: 'GET', status: 400 },
   { name: 'half an escape in a parameter', path: '/%zz/tools', method: 'GET', status: 400 },
   { name: 'a NUL', path: '/%00', method: 'GET', status: 404 },
-  { name: 'a long path', path: `/${'x'.repeat(9000)}`, method: 'GET', status: 404 },
+  { name: 'a long path', path: `/${'x'.repeat(9000)}`, method: 'GET', status: 400 },
   { name: 'a wrong method', path: '/v1/verify', method: 'GET', raw: '', status: 404 },
   { name: 'a wrong method, another', path: '/get_reward', method: 'DELETE', status: 404 },
   { name: 'an environment that is none, in the query', path: '/v1/verify?env=nowhere', body: { items: [] }, status: 400 },
@@ -165,7 +203,13 @@ const AUTH: Case[] = [
   { name: 'a wrong key in the path', path: '/k/wrong/v1/verify', headers: { authorization: '' }, body: { items: [] }, status: 401 },
   { name: 'a key that is empty', path: '/k//v1/verify', headers: { authorization: '' }, body: { items: [] }, status: 401 },
   { name: 'no token, where nothing is', path: '/nowhere', headers: { authorization: '' }, body: {}, status: 401 },
-  { name: 'no token, health in another place', path: '/v1/verify?x=/health', headers: { authorization: '' }, body: { items: [] }, status: 401 },
+  {
+    name: 'no token, health in another place',
+    path: '/v1/verify?x=/health',
+    headers: { authorization: '' },
+    body: { items: [] },
+    status: 401,
+  },
   { name: 'no token for the metrics', path: '/metrics', method: 'GET', headers: { authorization: '' }, status: 401 },
   { name: 'no token for the page', path: '/', method: 'GET', headers: { authorization: '' }, status: 401 },
   { name: 'no token for the documents', path: '/openapi.json', method: 'GET', headers: { authorization: '' }, status: 401 },
@@ -177,14 +221,31 @@ const wrongIn = (path: string, bodies: readonly unknown[], status = 400): Case[]
   bodies.map((body) => ({ name: `${path} ${JSON.stringify(body)?.slice(0, 60)}`, path, body, status }));
 
 const TRAINERS: Case[] = [
-  ...wrongIn('/get_reward', [null, [], {}, { query: 'x' }, { query: [1] }, { query: [null] }, { query: ['x'], prompts: 'x' }, { query: ['x'], labels: 'x' }]),
+  ...wrongIn('/get_reward', [
+    null,
+    [],
+    {},
+    { query: 'x' },
+    { query: [1] },
+    { query: [null] },
+    { query: ['x'], prompts: 'x' },
+    { query: ['x'], labels: 'x' },
+  ]),
   ...wrongIn('/rm', [null, 3, [], {}, { prompt: 'x' }, { response: 3 }, { response: {} }]),
   ...wrongIn('/rm?reply=xml', [{ response: 'x' }]),
   ...wrongIn('/get_reward?unjudged=lots', [{ query: ['x'] }]),
   ...wrongIn('/get_reward?unjudged=', [{ query: ['x'] }]),
   ...wrongIn('/get_reward?unjudged=Infinity', [{ query: ['x'] }]),
   ...wrongIn('/v1/score/evaluation', [null, {}, { messages: 'x' }, { messages: [1] }, { messages: [{}] }, { model: 3, messages: [] }]),
-  ...wrongIn('/verify', [null, [], {}, { response: {} }, { responses_create_params: {} }, { response: 'x', responses_create_params: {} }, { response: [], responses_create_params: 1 }]),
+  ...wrongIn('/verify', [
+    null,
+    [],
+    {},
+    { response: {} },
+    { responses_create_params: {} },
+    { response: 'x', responses_create_params: {} },
+    { response: [], responses_create_params: 1 },
+  ]),
   ...wrongIn('/aggregate_metrics', [null, {}, { verify_responses: {} }, { verify_responses: [1] }]),
   ...wrongIn('/seed_session', [null, [], 3]),
   ...wrongIn('/reset', [null, [], { turns: 'x' }, { turns: 0 }, { turns: 1.5 }, { turns: 1e9 }, { environment: 'x' }]),
@@ -193,7 +254,14 @@ const TRAINERS: Case[] = [
   ...wrongIn('/roll/result', [null, {}, { reward_request_id: 3 }]),
   ...wrongIn('/create', [null, {}, { split: 'train', index: 0 }]),
   ...wrongIn('/assay/num_tasks', [null, {}, { split: 3 }, { split: 'nowhere' }]),
-  ...wrongIn('/assay/task', [null, { split: 'train' }, { split: 'train', index: 'x' }, { split: 'train', index: -1 }, { split: 'train', index: 1e9 }, { split: 'train', index: 0.5 }]),
+  ...wrongIn('/assay/task', [
+    null,
+    { split: 'train' },
+    { split: 'train', index: 'x' },
+    { split: 'train', index: -1 },
+    { split: 'train', index: 1e9 },
+    { split: 'train', index: 0.5 },
+  ]),
   ...wrongIn('/nowhere/num_tasks', [{ split: 'train' }], 404),
   ...wrongIn('/assay/call', [null, {}, { name: 'submit', input: {} }]),
   ...wrongIn('/ping', [{}]),
@@ -252,7 +320,11 @@ describe('what is no HTTP', () => {
     { name: 'garbage', bytes: '\x00\x01\x02\r\n\r\n', status: 400 },
     { name: 'a header without end', bytes: `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, status: 431 },
     { name: 'two lengths', bytes: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabc', status: 400 },
-    { name: 'a length and chunks', bytes: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', status: 400 },
+    {
+      name: 'a length and chunks',
+      bytes: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      status: 400,
+    },
     { name: 'a length below zero', bytes: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-length: -3\r\n\r\n', status: 400 },
     { name: 'no host', bytes: 'GET /health HTTP/1.1\r\n\r\n', status: 400 },
   ])('$name', async ({ bytes, status }) => {

@@ -51,7 +51,12 @@ describe('a client that is gone', () => {
   test('has its work cancelled, and others go on', async () => {
     const server = await start({ engine: { threads: 1, small: 'off', timeLimitMs: 60_000 } });
     const gone = new AbortController();
-    const asked = fetch(`${server.url}/v1/verify`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(slow), signal: gone.signal });
+    const asked = fetch(`${server.url}/v1/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(slow),
+      signal: gone.signal,
+    });
     await until(async () => (await metric(server.url, 'assay_running_items')) === 1);
     gone.abort();
     await expect(asked).rejects.toThrow();
@@ -65,8 +70,14 @@ describe('a client that is gone', () => {
 describe('slow clients', () => {
   test.for([
     { name: 'a head that never ends', head: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\n' },
-    { name: 'a body that never ends', head: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{' },
-    { name: 'lines that never end', head: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n' },
+    {
+      name: 'a body that never ends',
+      head: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+    },
+    {
+      name: 'lines that never end',
+      head: 'POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n',
+    },
   ])('are cut off: $name', async ({ head }) => {
     const server = await start({ times: { headers: 200, silence: 200 } });
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(head));
@@ -148,7 +159,12 @@ describe('assay serve', () => {
     return {
       url: /http:\/\/\S+?(?=,|\s)/.exec(said)?.[0] ?? '',
       said: () => said,
-      logged: () => logged.trim().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>),
+      logged: () =>
+        logged
+          .trim()
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as Record<string, unknown>),
       async end(signal) {
         const exit = once(child, 'exit');
         child.kill(signal);

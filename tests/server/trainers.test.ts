@@ -20,7 +20,11 @@ describe('OpenRLHF', () => {
 
   test('one sample, the prompt in front, special tokens in it', async () => {
     const reply = await ask({ query: [`${PROMPT}${MODEL}<|im_end|>`], prompts: [PROMPT], labels: ['chairs'] });
-    expect(reply).toMatchObject({ rewards: [1], scores: [1], extra_logs: { judged: [1], answer: [1], rows: [1], proved: [1], faulty: [0] } });
+    expect(reply).toMatchObject({
+      rewards: [1],
+      scores: [1],
+      extra_logs: { judged: [1], answer: [1], rows: [1], proved: [1], faulty: [0] },
+    });
     const logs = Object.values(reply.extra_logs as Record<string, number[]>);
     expect(logs.flat().every((value) => typeof value === 'number')).toBe(true);
   });
@@ -69,7 +73,11 @@ describe('slime', () => {
   });
 
   test('an object, for --reward-key', async () => {
-    expect(await json(await ask({ prompt: '', response: MODEL, label: '12' }, '?reply=object'))).toMatchObject({ reward: 1, answer: 1, status: 'optimal' });
+    expect(await json(await ask({ prompt: '', response: MODEL, label: '12' }, '?reply=object'))).toMatchObject({
+      reward: 1,
+      answer: 1,
+      status: 'optimal',
+    });
   });
 });
 
@@ -119,7 +127,11 @@ describe('NeMo-Gym', () => {
 
   test('what could not be judged is marked, out of the metrics', async () => {
     const body = { ...row(MODEL, { verifier_metadata: { task_id: UNKNOWN } }), responses_create_params: { input: 'What?' } };
-    expect(await verify(body)).toMatchObject({ reward: 0, _ng_failure_class: 'judge_failed', _ng_failure_judge_error: expect.stringContaining(UNKNOWN) });
+    expect(await verify(body)).toMatchObject({
+      reward: 0,
+      _ng_failure_class: 'judge_failed',
+      _ng_failure_judge_error: expect.stringContaining(UNKNOWN),
+    });
   });
 
   test('behind the prefix of a rollout, and of an environment', async () => {
@@ -200,7 +212,16 @@ describe('OpenEnv', () => {
   });
 
   test('what is no message is told so, and the session goes on', async () => {
-    const replies = await talk(['{', '[]', { type: 'dance' }, { type: 'error', data: {} }, { type: 'step', data: {} }, { type: 'step', data: [] }, { type: 'reset', data: { turns: 0 } }, { type: 'state' }]);
+    const replies = await talk([
+      '{',
+      '[]',
+      { type: 'dance' },
+      { type: 'error', data: {} },
+      { type: 'step', data: {} },
+      { type: 'step', data: [] },
+      { type: 'reset', data: { turns: 0 } },
+      { type: 'state' },
+    ]);
     expect(replies.map((reply) => (reply.data as { code?: string }).code)).toEqual([
       'INVALID_JSON',
       'INVALID_JSON',
@@ -245,7 +266,9 @@ describe('ROLL', () => {
       reward_manager: 'assay',
       timeout: 300,
     };
-    const submitted = await json(await post(`${server.url}/roll/submit`, body, { 'XRL-Authorization': 'Bearer x', BusinessType: 'online' }));
+    const submitted = await json(
+      await post(`${server.url}/roll/submit`, body, { 'XRL-Authorization': 'Bearer x', BusinessType: 'online' }),
+    );
     expect(submitted).toMatchObject({ errcode: 0, reward_request_id: expect.any(String) });
     const again = await json(await post(`${server.url}/roll/submit`, body));
     expect(again).toEqual(submitted); // a retry is the same work
@@ -257,7 +280,12 @@ describe('ROLL', () => {
   }
 
   test('submit, then poll by GET with a body', async () => {
-    expect(await judged(MODEL, { ground_truth: '12' })).toMatchObject({ errcode: 0, reward_score: 1, dimention_reward_score: { answer: 1 }, start_time: expect.any(Number) });
+    expect(await judged(MODEL, { ground_truth: '12' })).toMatchObject({
+      errcode: 0,
+      reward_score: 1,
+      dimention_reward_score: { answer: 1 },
+      start_time: expect.any(Number),
+    });
     expect(await judged(OTHER, { objective: 12 })).toMatchObject({ errcode: 0, reward_score: 0.2 });
     expect(await judged(MODEL, UNKNOWN)).toMatchObject({ errcode: 2, errmsg: expect.stringContaining(UNKNOWN) });
     expect(await getWithBody(`${server.url}/roll/result`, { reward_request_id: 'nobody' })).toMatchObject({ errcode: 3 });
@@ -272,7 +300,9 @@ describe('ORS', () => {
     const [env] = (await (await fetch(`${server.url}/list_environments`)).json()) as string[];
     const base = `${server.url}/${env}`;
     expect(await json(await post(`${base}/num_tasks`, { split: 'train' }))).toEqual({ num_tasks: 2 });
-    expect(await json(await post(`${base}/task`, { split: 'train', index: 0 }))).toEqual({ task: { task_id: 'chairs', question: QUESTION } });
+    expect(await json(await post(`${base}/task`, { split: 'train', index: 0 }))).toEqual({
+      task: { task_id: 'chairs', question: QUESTION },
+    });
     const [[, sid = ''] = []] = events(await (await post(`${server.url}/create_session`, {})).text());
     const session = { 'x-session-id': sid };
     expect(await json(await post(`${server.url}/create`, { env_name: env, split: 'train', index: 0 }, session))).toEqual({ sid });
@@ -280,7 +310,10 @@ describe('ORS', () => {
     expect(await json(await fetch(`${base}/task_tools`, { headers: session }))).toMatchObject({ tools: [{ name: 'submit' }] });
     const said = events(await (await post(`${base}/call`, { name: 'submit', input: { completion: MODEL } }, session)).text());
     expect(said.map(([event]) => event)).toEqual(['task_id', 'end']);
-    expect(JSON.parse(said[1]?.[1] ?? '')).toMatchObject({ ok: true, output: { reward: 1, finished: true, metadata: { status: 'optimal' }, blocks: [{ type: 'text' }] } });
+    expect(JSON.parse(said[1]?.[1] ?? '')).toMatchObject({
+      ok: true,
+      output: { reward: 1, finished: true, metadata: { status: 'optimal' }, blocks: [{ type: 'text' }] },
+    });
     const again = events(await (await post(`${base}/call`, { name: 'submit', input: {}, task_id: said[0]?.[1] }, session)).text());
     expect(again).toEqual(said); // a lost stream is asked for again
     expect(await json(await post(`${server.url}/ping`, undefined, session))).toEqual({ status: 'ok' });
@@ -293,7 +326,9 @@ describe('ORS', () => {
     expect((await post(`${server.url}/create`, { task_spec: { question: 'How much?', answer: 12 } }, session)).status).toBe(200);
     const wrong = events(await (await post(`${server.url}/assay/call`, { name: 'dance', input: {} }, session)).text());
     expect(JSON.parse(wrong.at(-1)?.[1] ?? '')).toEqual({ ok: false, error: "expected the tool 'submit'" });
-    const right = events(await (await post(`${server.url}/highs-lp/call`, { name: 'submit', input: { completion: MODEL } }, session)).text());
+    const right = events(
+      await (await post(`${server.url}/highs-lp/call`, { name: 'submit', input: { completion: MODEL } }, session)).text(),
+    );
     expect(JSON.parse(right.at(-1)?.[1] ?? '')).toMatchObject({ output: { reward: 1 } });
   });
 });

@@ -83,6 +83,17 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def _lines(text: bytes) -> List[Mapping[str, Any]]:
+    """The lines of a reply, up to the first that is broken: a connection that ended too early leaves half a line."""
+    lines: List[Mapping[str, Any]] = []
+    for line in text.splitlines():
+        try:
+            lines.append(json.loads(line))
+        except ValueError:
+            break
+    return lines
+
+
 class Client:
     """
     Judges completions, in batches that travel at the same time.
@@ -234,10 +245,10 @@ class Client:
                 problem = f"{type(error).__name__}: {error}"
             else:
                 if status == 200:
-                    lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+                    lines = _lines(text)
                     if len(lines) == count:
                         return lines
-                    problem = f"expected {count} lines, got {len(lines)}"
+                    problem = f"expected {count} lines of JSON, got {len(lines)}"
                 else:
                     problem = f"HTTP {status}: {text[:300].decode(errors='replace')}"
                     if status < 500 and status not in (408, 429):

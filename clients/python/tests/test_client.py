@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import pickle
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -110,7 +111,8 @@ class Misbehaving:
                 outer.asked.append(body)
                 step = outer.script.pop(0) if outer.script else 200
                 if step == "hang up":
-                    self.connection.close()
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    self.close_connection = True
                     return
                 if isinstance(step, float):
                     time.sleep(step)

@@ -3,17 +3,20 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { numbersOf } from '../answers.ts';
 import { textOfInput, textOfResponse } from '../messages.ts';
-import { EnvQuery, OPEN, REFUSED } from '../schema.ts';
+import { AnyObject, EnvQuery, OPEN, REFUSED } from '../schema.ts';
 import type { Service } from '../service.ts';
 import type { Truth } from '../tasks.ts';
 
-const Row = Type.Object({ responses_create_params: Type.Object({}, OPEN), response: Type.Object({}, OPEN) }, OPEN);
-const Responses = Type.Object({ verify_responses: Type.Array(Type.Object({}, OPEN)) }, OPEN);
+const Row = Type.Object({ responses_create_params: AnyObject, response: AnyObject }, OPEN);
+const Responses = Type.Object({ verify_responses: Type.Array(AnyObject) }, OPEN);
 
 type RowBody = Static<typeof Row> & Readonly<Record<string, unknown>>;
 
 /** The truth of a row: what its metadata says, else the row's own fields, else the problem that its prompt asks. */
-function truthOf({ responses_create_params: params, response: _response, verifier_metadata: metadata, ...fields }: RowBody, { tasks }: Service): Truth {
+function truthOf(
+  { responses_create_params: params, response: _response, verifier_metadata: metadata, ...fields }: RowBody,
+  { tasks }: Service,
+): Truth {
   const told = metadata !== undefined && metadata !== null ? tasks.truthOf(metadata) : tasks.truthOf(fields);
   if (told.reference !== undefined) return told;
   const prompt = textOfInput((params as { input?: unknown }).input);
@@ -60,7 +63,11 @@ function aggregate(responses: readonly Readonly<Record<string, unknown>>[]) {
       'min/reward': group.least,
       samples: group.samples,
     })),
-    agent_metrics: { ...means, ...(groups.length > 0 && { zero_variance_groups: still / groups.length }), failed: responses.length - judged.length },
+    agent_metrics: {
+      ...means,
+      ...(groups.length > 0 && { zero_variance_groups: still / groups.length }),
+      failed: responses.length - judged.length,
+    },
     key_metrics: means,
   };
 }
@@ -89,7 +96,14 @@ export function addNemoGym(app: FastifyInstance, service: Service): void {
 
   app.post(
     '/seed_session',
-    { schema: { summary: 'NeMo-Gym: begins a session, of which nothing is kept', tags: ['trainers'], body: Type.Object({}, OPEN), response: { ...REFUSED } } },
+    {
+      schema: {
+        summary: 'NeMo-Gym: begins a session, of which nothing is kept',
+        tags: ['trainers'],
+        body: AnyObject,
+        response: { ...REFUSED },
+      },
+    },
     async (_request, reply) => reply.header('set-cookie', `assay_session=${randomUUID()}; Path=/; HttpOnly; SameSite=Lax`).send({}),
   );
 

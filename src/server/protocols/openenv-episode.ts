@@ -5,7 +5,18 @@ import { Refusal } from '../refusal.ts';
 import type { Service } from '../service.ts';
 
 /** Keys of a reset that say which task it is; what else comes with it is passed over. */
-const LABEL_KEYS = ['label', 'reference', 'answer', 'ground_truth', 'objective', 'status', 'model', 'task_id', 'verifier_metadata', 'reward_info'];
+const LABEL_KEYS = [
+  'label',
+  'reference',
+  'answer',
+  'ground_truth',
+  'objective',
+  'status',
+  'model',
+  'task_id',
+  'verifier_metadata',
+  'reward_info',
+];
 const MOST_TURNS = 100;
 
 /** What a step or a reset brings back. */
@@ -33,12 +44,19 @@ export function beginEpisode(service: Service, data: Data, environment: string |
   if (typeof turns !== 'number' || !Number.isInteger(turns) || turns < 1 || turns > MOST_TURNS)
     throw new Refusal('badRequest', `expected turns to be a whole number from 1 to ${MOST_TURNS}`);
   const source = typeof name === 'string' ? service.environments.find(name) : environment;
-  if (name !== undefined && source === undefined) throw new Refusal('badRequest', 'expected environment to be one of this server (GET /v1/environments)');
+  if (name !== undefined && source === undefined)
+    throw new Refusal('badRequest', 'expected environment to be one of this server (GET /v1/environments)');
   const label = labelOf(data);
   const problem = label === undefined ? problemAt(service.tasks, data) : undefined;
   const asked = typeof question === 'string' ? question : typeof prompt === 'string' ? prompt : '';
   const task = problem === undefined ? { truth: service.tasks.truthOf(label, asked), question: asked } : episodeOn(problem);
-  return createEpisode(service, { protocol: 'openenv', id: typeof id === 'string' ? id : randomUUID(), environment: source, turns, ...task });
+  return createEpisode(service, {
+    protocol: 'openenv',
+    id: typeof id === 'string' ? id : randomUUID(),
+    environment: source,
+    turns,
+    ...task,
+  });
 }
 
 export function resetReply({ messages }: Episode): StepReply {

@@ -24,7 +24,10 @@ class BadJson extends Error {}
 function errorOf(error: unknown): object {
   if (error instanceof BadJson) return errorReply('INVALID_JSON', error.message);
   if (!(error instanceof Refusal)) return errorReply('EXECUTION_ERROR', 'the server failed; its log says more');
-  return errorReply(error.code === 'busy' ? 'CAPACITY_REACHED' : error.code === 'closing' ? 'EXECUTION_ERROR' : 'VALIDATION_ERROR', error.message);
+  return errorReply(
+    error.code === 'busy' ? 'CAPACITY_REACHED' : error.code === 'closing' ? 'EXECUTION_ERROR' : 'VALIDATION_ERROR',
+    error.message,
+  );
 }
 
 /** @throws BadJson */
@@ -87,9 +90,11 @@ export function serveSocket(socket: WebSocket, service: Service, queue: Queue, e
       return;
     }
     waiting += 1;
-    turn = turn.then(() => answer(bytes.toString('utf8'))).finally(() => {
-      waiting -= 1;
-    });
+    turn = turn
+      .then(() => answer(bytes.toString('utf8')))
+      .finally(() => {
+        waiting -= 1;
+      });
   });
   socket.on('close', () => gone.abort(new Error('the client is gone')));
   socket.on('error', () => undefined); // a close follows, which is what counts

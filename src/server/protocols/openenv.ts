@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { contextOf } from '../context.ts';
 import type { Queue } from '../queue.ts';
-import { EnvQuery, OPEN, REFUSED } from '../schema.ts';
+import { AnyObject, EnvQuery, OPEN, REFUSED } from '../schema.ts';
 import type { Service } from '../service.ts';
 import { VERSION } from '../version.ts';
 import { beginEpisode, type Data, resetReply, stateOf, stepReply } from './openenv-episode.ts';
@@ -21,13 +21,17 @@ const Observation = Type.Object(
 );
 const State = Type.Object({ episode_id: Type.Union([Type.String(), Type.Null()]), step_count: Type.Integer() }, { title: 'ModelState' });
 
-const Reset = Type.Object({}, OPEN);
-const Step = Type.Object({ action: Type.Object({}, OPEN) }, OPEN);
+const Reset = AnyObject;
+const Step = Type.Object({ action: AnyObject }, OPEN);
 
 /** OpenEnv, for TRL, ms-swift, verifiers: one problem an episode, `/ws` with a session a socket, and the routes without sessions. */
 export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue): void {
   const route = (summary: string) => ({ summary: `OpenEnv: ${summary}`, tags: ['trainers'] });
-  app.get('/schema', { schema: route('shapes of action, observation and state') }, () => ({ action: Action, observation: Observation, state: State }));
+  app.get('/schema', { schema: route('shapes of action, observation and state') }, () => ({
+    action: Action,
+    observation: Observation,
+    state: State,
+  }));
   app.get('/metadata', { schema: route('what this environment is') }, () => ({
     name: 'assay',
     description: 'Write an optimisation model as LP or MPS text; a solver judges it.',

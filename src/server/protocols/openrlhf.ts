@@ -28,7 +28,11 @@ export function addOpenRlhf(app: FastifyInstance, service: Service): void {
       const asks = query.map((text, i) => {
         const prompt = prompts[i];
         const known = typeof prompt === 'string' ? prompt : undefined;
-        return { completion: responseOf(text, known), truth: service.tasks.truthOf(labels[i], known ?? text), ...(known !== undefined && { group: known }) };
+        return {
+          completion: responseOf(text, known),
+          truth: service.tasks.truthOf(labels[i], known ?? text),
+          ...(known !== undefined && { group: known }),
+        };
       });
       const answers = await service.answerTo(request, 'openrlhf', asks);
       const rewards = answers.map(({ reward }) => reward ?? unjudged);

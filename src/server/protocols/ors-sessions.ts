@@ -28,7 +28,7 @@ export function idOf({ headers }: FastifyRequest): string {
 }
 
 /** Splits a text into events; none but the first begins with a blank, which clients would cut off. */
-export function eventsOf(text: string): string {
+function eventsOf(text: string): string {
   const parts: string[] = [];
   for (let from = 0; from < text.length; ) {
     let to = Math.min(text.length, from + EVENT);
@@ -49,7 +49,10 @@ async function callTool(episode: Episode, name: string, input: Readonly<Record<s
   const { answer, done, feedback } = await episode.step(completion, signal);
   const text = feedback ?? (answer.reward === null ? 'This answer could not be judged.' : 'The answer was judged.');
   const metadata = { status: answer.judged.verdict.status, ...numbersOf(answer), ...(answer.why !== undefined && { why: answer.why }) };
-  return JSON.stringify({ ok: true, output: { blocks: [{ text, detail: null, type: 'text' }], metadata, reward: answer.reward, finished: done } });
+  return JSON.stringify({
+    ok: true,
+    output: { blocks: [{ text, detail: null, type: 'text' }], metadata, reward: answer.reward, finished: done },
+  });
 }
 
 export interface Sessions {

@@ -4,16 +4,16 @@ import { type Static, type TSchema, Type } from 'typebox';
 import type { Problem } from '../../eval/book.ts';
 import { createEpisode, type Episode, episodeOn } from '../episode.ts';
 import { Refusal } from '../refusal.ts';
-import { OPEN, REFUSED } from '../schema.ts';
+import { AnyObject, OPEN, REFUSED } from '../schema.ts';
 import type { Service } from '../service.ts';
 import { createSessions, idOf, type Sessions, TOOL } from './ors-sessions.ts';
 
 const orNull = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 const Create = Type.Object(
-  { env_name: orNull(Type.String()), task_spec: orNull(Type.Object({}, OPEN)), split: orNull(Type.String()), index: orNull(Type.Integer()) },
+  { env_name: orNull(Type.String()), task_spec: orNull(AnyObject), split: orNull(Type.String()), index: orNull(Type.Integer()) },
   OPEN,
 );
-const Call = Type.Object({ name: Type.String(), input: Type.Object({}, OPEN), task_id: orNull(Type.String()) }, OPEN);
+const Call = Type.Object({ name: Type.String(), input: AnyObject, task_id: orNull(Type.String()) }, OPEN);
 const Split = Type.Object({ split: Type.String() }, OPEN);
 const At = Type.Object({ split: Type.String(), index: Type.Integer() }, OPEN);
 const Range = Type.Object({ split: Type.String(), start: orNull(Type.Integer()), stop: orNull(Type.Integer()) }, OPEN);
@@ -47,7 +47,11 @@ function problemAt({ tasks: { problems } }: Service, index: number): Problem {
   return problem;
 }
 
-function begin(service: Service, { env_name: name, task_spec: spec, split, index }: Static<typeof Create>, request: FastifyRequest): Episode {
+function begin(
+  service: Service,
+  { env_name: name, task_spec: spec, split, index }: Static<typeof Create>,
+  request: FastifyRequest,
+): Episode {
   const bySpec = spec !== undefined && spec !== null;
   const byIndex = typeof split === 'string' && typeof index === 'number';
   if (bySpec === byIndex) throw new Refusal('badRequest', 'expected either task_spec, or split and index');
@@ -65,11 +69,15 @@ function addSessions(app: FastifyInstance, service: Service, sessions: Sessions)
   app.post('/create_session', { schema: route('begins a session; its id comes as an event') }, (_request, reply) =>
     events(reply).send(`event: task_id\ndata: ${randomUUID()}\n\nevent: end\ndata: \n\n`),
   );
-  app.post<{ Body: Static<typeof Create> }>('/create', { schema: { ...route('gives a session its task'), body: Create } }, async (request) => {
-    const id = idOf(request);
-    sessions.begin(id, begin(service, request.body, request));
-    return { sid: id };
-  });
+  app.post<{ Body: Static<typeof Create> }>(
+    '/create',
+    { schema: { ...route('gives a session its task'), body: Create } },
+    async (request) => {
+      const id = idOf(request);
+      sessions.begin(id, begin(service, request.body, request));
+      return { sid: id };
+    },
+  );
   for (const url of ['/delete', '/delete_session'] as const) {
     app.post(url, { schema: route('ends a session') }, async (request) => {
       const id = idOf(request);
@@ -88,11 +96,15 @@ function addSessions(app: FastifyInstance, service: Service, sessions: Sessions)
   app.get<InEnv>('/:env/prompt', { schema: route('prompt of a session') }, async (request) =>
     sessions.find(request).messages.map(({ content }) => ({ text: content, detail: null, type: 'text' })),
   );
-  app.post<InEnv & { Body: Static<typeof Call> }>('/:env/call', { schema: { ...route('judges an answer'), body: Call } }, (request, reply) => {
-    const episode = sessions.find(request);
-    const { task_id: id, name, input } = request.body;
-    return events(reply).send(sessions.stream(id ?? sessions.call(episode, name, input)));
-  });
+  app.post<InEnv & { Body: Static<typeof Call> }>(
+    '/:env/call',
+    { schema: { ...route('judges an answer'), body: Call } },
+    (request, reply) => {
+      const episode = sessions.find(request);
+      const { task_id: id, name, input } = request.body;
+      return events(reply).send(sessions.stream(id ?? sessions.call(episode, name, input)));
+    },
+  );
 }
 
 function addTasks(app: FastifyInstance, service: Service): void {
@@ -111,22 +123,30 @@ function addTasks(app: FastifyInstance, service: Service): void {
     checkSplit(request.body.split);
     return { tasks: problems.map(specOf), env_name: request.params.env };
   });
-  app.post<InEnv & { Body: Static<typeof Split> }>('/:env/num_tasks', { schema: { ...route('how many tasks'), body: Split } }, async (request) => {
-    sourceOf(service, request.params.env, request);
-    checkSplit(request.body.split);
-    return { num_tasks: problems.length };
-  });
+  app.post<InEnv & { Body: Static<typeof Split> }>(
+    '/:env/num_tasks',
+    { schema: { ...route('how many tasks'), body: Split } },
+    async (request) => {
+      sourceOf(service, request.params.env, request);
+      checkSplit(request.body.split);
+      return { num_tasks: problems.length };
+    },
+  );
   app.post<InEnv & { Body: Static<typeof At> }>('/:env/task', { schema: { ...route('one task'), body: At } }, async (request) => {
     sourceOf(service, request.params.env, request);
     checkSplit(request.body.split);
     return { task: specOf(problemAt(service, request.body.index)) };
   });
-  app.post<InEnv & { Body: Static<typeof Range> }>('/:env/task_range', { schema: { ...route('some tasks'), body: Range } }, async (request) => {
-    const { split, start, stop } = request.body;
-    sourceOf(service, request.params.env, request);
-    checkSplit(split);
-    return { tasks: problems.slice(start ?? 0, stop ?? undefined).map(specOf) };
-  });
+  app.post<InEnv & { Body: Static<typeof Range> }>(
+    '/:env/task_range',
+    { schema: { ...route('some tasks'), body: Range } },
+    async (request) => {
+      const { split, start, stop } = request.body;
+      sourceOf(service, request.params.env, request);
+      checkSplit(split);
+      return { tasks: problems.slice(start ?? 0, stop ?? undefined).map(specOf) };
+    },
+  );
 }
 
 /** Open Reward Standard: sessions on problems of this server, with one tool that judges. For TRL, ROLL and SkyRL. */

@@ -41,7 +41,8 @@ function replyOf(job: Job | undefined): Readonly<Record<string, unknown>> {
   if (job.ended === undefined) return { errcode: RUNNING };
   const times = { start_time: job.started / 1000, end_time: job.ended / 1000 };
   const { result } = job;
-  if (result === undefined || result.reward === null) return { errcode: NOT_JUDGED, errmsg: job.failed ?? result?.why ?? 'not judged', ...times };
+  if (result === undefined || result.reward === null)
+    return { errcode: NOT_JUDGED, errmsg: job.failed ?? result?.why ?? 'not judged', ...times };
   return { errcode: DONE, reward_score: result.reward, dimention_reward_score: numbersOf(result), ...times }; // their spelling
 }
 
@@ -59,7 +60,14 @@ export function addRoll(app: FastifyInstance, service: Service, queue: Queue): v
     closed.abort(new Error('the server is going down'));
   });
 
-  async function run(job: Job, completion: string, label: unknown, prompt: string | undefined, environment: string | undefined, bytes: number): Promise<void> {
+  async function run(
+    job: Job,
+    completion: string,
+    label: unknown,
+    prompt: string | undefined,
+    environment: string | undefined,
+    bytes: number,
+  ): Promise<void> {
     const hold = queue.hold();
     try {
       hold.grow(bytes);
@@ -97,6 +105,7 @@ export function addRoll(app: FastifyInstance, service: Service, queue: Queue): v
   app.route<{ Body: Static<typeof Poll> }>({
     method: ['GET', 'POST'],
     url: '/roll/result',
+    exposeHeadRoute: false, // it would have a body
     schema: { summary: 'ROLL: get_result_url, with its body', tags: ['trainers'], body: Poll, response: { ...REFUSED } },
     handler: async (request) => replyOf(jobs.get(request.body.reward_request_id)),
   });

@@ -13,7 +13,10 @@ const Body = Type.Object(
   },
   OPEN,
 );
-const Query = Type.Object({ ...TrainerQuery.properties, reply: Type.Optional(Type.Union([Type.Literal('number'), Type.Literal('object')])) });
+const Query = Type.Object({
+  ...TrainerQuery.properties,
+  reply: Type.Optional(Type.Union([Type.Literal('number'), Type.Literal('object')])),
+});
 
 /** slime, `--rm-type remote_rm --rm-url URL`: the whole reply is the reward, a number, or with `?reply=object` and `--reward-key reward` an object. */
 export function addSlime(app: FastifyInstance, service: Service): void {
@@ -29,7 +32,9 @@ export function addSlime(app: FastifyInstance, service: Service): void {
       const reward = answer?.reward ?? unjudged;
       const whole = request.query.reply === 'object' && answer !== undefined;
       reply.type('application/json; charset=utf-8');
-      return reply.send(JSON.stringify(whole ? { reward, ...numbersOf(answer), status: answer.judged.verdict.status, why: answer.why ?? null } : reward));
+      return reply.send(
+        JSON.stringify(whole ? { reward, ...numbersOf(answer), status: answer.judged.verdict.status, why: answer.why ?? null } : reward),
+      );
     },
   );
 }
