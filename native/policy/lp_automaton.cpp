@@ -18,19 +18,19 @@ constexpr std::array kReserved = {"bin",      "binaries", "binary",  "bound",   
                                   "minimise", "minimize", "minimum", "nan",     "pwlobj",     "ranges",   "sec",      "semi",     "semis",    "sos",
                                   "sos1",     "sos2",     "st",      "subject", "such",       "that",     "to",       "user",     "genconstr", "sin"};
 
-// Reserved, or a number's exponent where a number stands before it.
+// Reserved, or begins like a number's exponent.
 bool is_refused(const std::string& name) {
   std::string small = name;
   std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (std::find(kReserved.begin(), kReserved.end(), small) != kReserved.end()) return true;
-  return small[0] == 'e' && std::all_of(small.begin() + 1, small.end(), [](char c) { return is_digit(c) || c == '_'; });
+  return small[0] == 'e' && (small.size() == 1 || is_digit(small[1]));
 }
 
 }  // namespace
 
 std::string LpAutomaton::key() const {
   std::string key{static_cast<char>(at_), static_cast<char>(then_), static_cast<char>(section_), static_cast<char>(has_row_ ? 1 : 0),
-                  static_cast<char>(may_be_label_ ? 1 : 0), static_cast<char>(length_)};
+                  static_cast<char>(may_be_label_ ? 1 : 0), static_cast<char>(is_upper_ ? 1 : 0), static_cast<char>(length_)};
   if (at_ == At::literal) key += rest_;
   if (at_ == At::name && word_.size() >= kLongestName / 2) key += static_cast<char>(word_.size());
   return key;
@@ -51,17 +51,23 @@ bool LpAutomaton::add(std::shared_ptr<const std::set<std::string>>& names) const
   return true;
 }
 
+// Bounds and integrality are said once a column: readers differ on what twice means.
+void LpAutomaton::begin_names(Section section) {
+  section_ = section;
+  left_ = columns_;
+}
+
 bool LpAutomaton::begin_line(char byte) {
   const bool names_follow = section_ == Section::bounds || section_ == Section::generals;
   word_.clear();
-  if (byte == ' ') return go(names_follow ? At::known : At::start);
+  if (byte == ' ') return names_follow ? (careless_ || !left_->empty()) && go(At::known) : go(At::start);
   if (!has_row_) return false;
   if (byte == 'B' && section_ == Section::rows) {
-    section_ = Section::bounds;
+    begin_names(Section::bounds);
     return literal("ounds\n", At::line);
   }
   if (byte == 'G' && section_ != Section::generals) {
-    section_ = Section::generals;
+    begin_names(Section::generals);
     return literal("enerals\n ", At::known);
   }
   return byte == 'E' && literal("nd\n```", At::done);
@@ -95,21 +101,28 @@ bool LpAutomaton::in_name(char byte) {
 
 // The beginning of a column that occurs, or its end.
 bool LpAutomaton::in_known_name(char byte) {
-  if (byte == ' ' || byte == '\n') {
-    if (!careless_ && !columns_->contains(word_)) return false;
-    word_.clear();
-    if (section_ == Section::bounds) return byte == ' ' && go(At::boundSign);
-    return go(byte == ' ' ? At::known : At::line);
+  if (byte != ' ' && byte != '\n') {
+    word_ += byte;
+    if (careless_) return is_letter(byte) || is_digit(byte) || byte == '_';
+    const auto found = left_->lower_bound(word_);
+    return found != left_->end() && found->starts_with(word_);
   }
-  word_ += byte;
-  if (careless_) return is_letter(byte) || is_digit(byte) || byte == '_';
-  const auto found = columns_->lower_bound(word_);
-  return found != columns_->end() && found->starts_with(word_);
+  if (!careless_) {
+    if (!left_->contains(word_)) return false;
+    auto fewer = std::make_shared<std::set<std::string>>(*left_);
+    fewer->erase(word_);
+    left_ = std::move(fewer);
+  }
+  word_.clear();
+  if (section_ == Section::bounds) return byte == ' ' && go(At::boundSign);
+  if (byte == '\n') return go(At::line);
+  return (careless_ || !left_->empty()) && go(At::known);
 }
 
 bool LpAutomaton::after_name(char byte) {
   if (byte == '+' || byte == '-') return go(At::sign);
   if (section_ != Section::rows) return false;
+  is_upper_ = false;
   if (byte == '<' || byte == '>') return go(At::equals);
   return byte == '=' && go(At::side);
 }
@@ -150,13 +163,17 @@ bool LpAutomaton::step(char byte) {
     case At::side: return byte == ' ' && go(At::number);
     case At::number:
       length_ = 0;
-      return byte == '-' ? go(At::sideMinus) : is_digit(byte) && digits(byte, At::sideWhole, At::sidePoint, true);
+      // A negative upper bound alone is read in two ways.
+      if (byte == '-') return !is_upper_ && go(At::sideMinus);
+      return is_digit(byte) && digits(byte, At::sideWhole, At::sidePoint, true);
     case At::sideMinus: return is_digit(byte) && digits(byte, At::sideWhole, At::sidePoint, true);
     case At::sideWhole: return digits(byte, At::sideWhole, At::sidePoint, true);
     case At::sidePoint: return is_digit(byte) && digits(byte, At::sideFraction, At::done, true);
     case At::sideFraction: return digits(byte, At::sideFraction, At::done, true);
     case At::known: return in_known_name(byte);
-    case At::boundSign: return byte == 'f' ? literal("ree\n", At::line) : (byte == '<' || byte == '>') && go(At::equals);
+    case At::boundSign:
+      is_upper_ = byte == '<';
+      return byte == 'f' ? literal("ree\n", At::line) : (byte == '<' || byte == '>') && go(At::equals);
     case At::done: return false;
   }
   return false;

@@ -46,16 +46,17 @@ class LpAutomaton {
   bool after_name(char byte);
   bool digits(char byte, At self, At point, bool is_side);
   bool add(std::shared_ptr<const std::set<std::string>>& names) const;
+  void begin_names(Section section);
   bool end_row();
 
   At at_ = At::literal, then_ = At::sense;
   Section section_ = Section::objective;
-  bool has_row_ = false, may_be_label_ = false, careless_ = false;
+  bool has_row_ = false, may_be_label_ = false, is_upper_ = false, careless_ = false;
   uint8_t length_ = 0;  // digits of the number
   std::string_view rest_ = "```lp\nM";
   std::string word_;
   std::shared_ptr<const std::set<std::string>> columns_ = std::make_shared<const std::set<std::string>>();
-  std::shared_ptr<const std::set<std::string>> labels_ = columns_;
+  std::shared_ptr<const std::set<std::string>> labels_ = columns_, left_ = columns_;  // left_: not in this section yet
 };
 
 }  // namespace assay::policy

@@ -4,6 +4,7 @@ import { type Environment, messagesFor } from '../environment.ts';
 import { EngineError } from '../errors.ts';
 import type { Problem } from '../eval/book.ts';
 import { itemOf } from '../eval/item.ts';
+import { advantages } from '../learn/advantages.ts';
 import type { Policy, Written, WriteRequest } from '../policy/policy.ts';
 import type { ChatMessage } from '../policy/tokenizer.ts';
 
@@ -41,12 +42,11 @@ export interface RolloutOptions {
   readonly onJudged?: (turn: Turn) => void;
 }
 
-/** Reward less the mean of the group's rewards. @param rewards NaN where there is none */
-export function centred(rewards: readonly number[]): number[] {
-  const known = rewards.filter((reward) => !Number.isNaN(reward));
-  const mean = known.reduce((sum, reward) => sum + reward, 0) / known.length;
-  const equal = known.every((reward) => reward === known[0]);
-  return rewards.map((reward) => (Number.isNaN(reward) || equal ? 0 : reward - mean));
+/** Reward less the mean of its group's, as GRPO has it without the deviation. @param rewards NaN where there is none */
+function centred(rewards: Float64Array): Float64Array {
+  const samples = rewards.length;
+  if (samples < 2) return new Float64Array(samples);
+  return advantages(rewards, { samples, estimator: 'grpo', scale: 'none', deviationEpsilon: 0 });
 }
 
 interface Open {
@@ -116,7 +116,7 @@ const requestId = (id: string, turn: number): string => (turn === 0 ? id : `${id
 
 function groupOf({ problem, turns }: Open): RolloutGroup {
   const rewards = turns.map((tries) => tries.at(-1)?.judged.reward);
-  const advantages = centred(rewards.map((reward) => reward ?? Number.NaN));
+  const advantages = centred(Float64Array.from(rewards, (reward) => reward ?? Number.NaN));
   return {
     problem,
     samples: turns.map((tries, sample) => {

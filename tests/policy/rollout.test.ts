@@ -9,7 +9,7 @@ import { loadEnvironment } from '../../src/environment.ts';
 import { bookOf, type Problem } from '../../src/eval/book.ts';
 import type { Policy, WriteRequest, Written } from '../../src/policy/policy.ts';
 import { createReplayPolicy } from '../../src/policy/replay.ts';
-import { centred, rollout, type RolloutGroup } from '../../src/rollout/rollout.ts';
+import { rollout, type RolloutGroup } from '../../src/rollout/rollout.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'assay-rollout-'));
@@ -144,15 +144,12 @@ describe('a rollout', () => {
     );
   });
 
-  const ADVANTAGES = [
-    { name: 'two of two', rewards: [1, 0], expected: [0.5, -0.5] },
-    { name: 'all equal, whose mean is rounded', rewards: [0.1, 0.1, 0.1], expected: [0, 0, 0] },
-    { name: 'one that could not be judged', rewards: [1, Number.NaN, 0], expected: [0.5, 0, -0.5] },
-    { name: 'one alone', rewards: [1], expected: [0] },
-    { name: 'none that could be judged', rewards: [Number.NaN, Number.NaN], expected: [0, 0] },
-  ];
-  test.for(ADVANTAGES)('advantages: $name', ({ rewards, expected }) => {
-    expect(centred(rewards)).toEqual(expected);
+  test('of one completion a problem has nothing to compare, and no advantage', async () => {
+    const groups = await run(
+      scripted(() => GOOD),
+      { group: 1 },
+    );
+    expect(groups.map(({ samples }) => samples.map(({ advantage }) => advantage))).toEqual([[0], [0], [0]]);
   });
 });
 
