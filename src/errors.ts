@@ -5,6 +5,8 @@ export const ENGINE_ERRORS = {
   closed: 'the engine is closed',
   workerFailed: 'a worker thread ended before its verdicts were in',
   badEnvironment: 'an environment file breaks the schema',
+  checkpointFailed: 'a checkpoint could not be written',
+  learningFailed: 'learning broke off',
   badTask: 'the reference model of a generated task does not come out as its family says',
   badPolicy: 'the policy cannot be used',
   policyFailed: 'the policy failed while it wrote',

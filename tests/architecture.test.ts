@@ -18,6 +18,7 @@ const SRC_RANKS = [
   ['convert', 'compare', 'solvers', 'dialects'],
   ['eval'],
   ['tasks', 'rollout', 'server'],
+  ['learn'],
   ['index'],
   ['cli'],
 ];

@@ -10,6 +10,7 @@ import { collect, wholeNumber } from './arguments.ts';
 import { EXIT } from './exit.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addServe } from './serve-command.ts';
+import { addTrainCommand } from './train-commands.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
@@ -132,6 +133,7 @@ program
   });
 
 addPolicyCommands(program);
+addTrainCommand(program);
 
 const env = program.command('env').description('environments: what a policy trains against');
 env

@@ -1,7 +1,7 @@
 import type { Algorithm } from './algorithm.ts';
 
 /** Log-ratios beyond this count as this: the exponential stays finite. verl's figure. */
-const LOG_RATIO_BOUND = 20;
+export const LOG_RATIO_BOUND = 20;
 
 /** Completions of a batch with what is known of each token, completion after completion. */
 export interface TokenBatch {
@@ -22,7 +22,7 @@ export interface TokenBatch {
 }
 
 /** @returns where each completion's tokens start, and the total behind the last */
-function startsOf(lengths: ArrayLike<number>): Int32Array {
+export function startsOf(lengths: ArrayLike<number>): Int32Array {
   const starts = new Int32Array(lengths.length + 1);
   for (let i = 0; i < lengths.length; i += 1) starts[i + 1] = (starts[i] ?? 0) + (lengths[i] ?? 0);
   return starts;

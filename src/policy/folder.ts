@@ -9,7 +9,7 @@ import type { WeightSource } from './rollout-graph.ts';
 import { readSafetensors, readTensor, type Stored, writeSafetensors } from './safetensors.ts';
 import { createTokenizer, type Tokenizer, type TokenizerFile, type TokenizerSettings } from './tokenizer.ts';
 
-const MODEL_FILES = {
+export const MODEL_FILES = {
   config: 'config.json',
   tokenizer: 'tokenizer.json',
   settings: 'tokenizer_config.json',

@@ -1,0 +1,275 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkEnvironment, createEngine, type Engine } from '../../src/index.ts';
+import { algorithmOf } from '../../src/learn/algorithm.ts';
+import { loadCheckpoint, saveCheckpoint } from '../../src/learn/checkpoint.ts';
+import { createLearner, type Learner } from '../../src/learn/learner.ts';
+import { lessonsOf, supervise } from '../../src/learn/supervise.ts';
+import { type StepRecord, train, TRAIN_DEFAULTS, type TrainOptions, type TrainParts } from '../../src/learn/train.ts';
+import { createTrainee } from '../../src/learn/trainee.ts';
+import { type Model, openModel, writeModel } from '../../src/policy/folder.ts';
+import { initialModel } from '../../src/policy/init.ts';
+import { type JudgedTask, judgeTasks, writeTasks } from '../../src/tasks/generate.ts';
+
+const environment = checkEnvironment({ name: 'short', solver: 'highs', format: 'lp', prompt: { system: 'LP', user: '{question}' } });
+const scratch = mkdtempSync(join(tmpdir(), 'assay-learn-'));
+let engine: Engine;
+let tasks: JudgedTask[];
+/** Trained on right answers: what the runs begin with. */
+let model: Model;
+let losses: number[];
+
+beforeAll(async () => {
+  engine = await createEngine({ environment, threads: 0 });
+  tasks = await judgeTasks(engine, [...writeTasks({ seed: 'tiny', split: 'train', count: 150, families: ['cutting'], sizes: [2, 2] })]);
+  const texts = tasks.flatMap(({ question, model: text }) => [question, text]);
+  const start = join(scratch, 'start');
+  writeModel(
+    start,
+    initialModel(texts, { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 2, feedForward: 160, context: 320, seed: 1 }),
+  );
+  const first = await openModel(start);
+  const learner = await createLearner(first, { rows: 8, granularity: 64, threads: 1 });
+  const lessons = lessonsOf(tasks, environment, first.tokenizer, 320);
+  losses = [];
+  const schedule = { rate: 4e-3, shape: 'cosine', warmup: 5, steps: 60, least: 0.1 } as const;
+  for await (const { loss } of supervise(learner, lessons, { schedule, batch: 8, seed: 'tiny' })) losses.push(loss);
+  const trainee = await createTrainee(first, join(scratch, 'sft'), { weight: learner.weight, threads: 1 });
+  model = trainee.model;
+  await trainee.close();
+  await learner.close();
+}, 300_000);
+afterAll(async () => {
+  await engine.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+interface Run extends TrainParts {
+  readonly learner: Learner;
+  readonly options: TrainOptions;
+  close(): Promise<void>;
+}
+
+async function runIn(folder: string, changes: Partial<TrainOptions> = {}, parts: Partial<TrainParts> = {}): Promise<Run> {
+  const learner = await createLearner(model, { rows: 8, granularity: 64, threads: 1 });
+  const trainee = await createTrainee(model, join(scratch, folder, 'policy'), {
+    weight: learner.weight,
+    threads: 1,
+    rows: 8,
+    capacity: 320,
+    maxTokens: 110,
+    seed: 3,
+  });
+  const options: TrainOptions = {
+    ...TRAIN_DEFAULTS,
+    algorithm: algorithmOf('grpo', { kl: 'k3', klWeight: 0.01 }),
+    schedule: { rate: 2e-4, shape: 'constant', warmup: 0, steps: 4, least: 0 },
+    prompts: 3,
+    samples: 4,
+    saveEvery: 2,
+    seed: 'run',
+    folder: join(scratch, folder),
+    ...changes,
+  };
+  async function close(): Promise<void> {
+    await trainee.close();
+    await learner.close();
+  }
+  return { learner, trainee, engine, environment, tasks, options, close, ...parts };
+}
+
+/** Rewards that hang on the completion's length too: a policy this small may write nothing but faults, which all earn the same. */
+const lively = (): Engine => ({
+  ...engine,
+  judge: async (items) =>
+    (await engine.judge(items)).map((judged, i) => ({
+      ...judged,
+      reward: (judged.reward ?? 0) + (items[i]?.completion?.length ?? 0) / 1000,
+    })),
+});
+
+async function recordsOf(run: Run, count = Number.POSITIVE_INFINITY): Promise<StepRecord[]> {
+  const records: StepRecord[] = [];
+  for await (const record of train(run, run.options)) if (records.push(record) === count) break;
+  return records;
+}
+
+/** What does not hang on the clock. */
+const timeless = (records: readonly StepRecord[]) =>
+  records.map(({ step, metrics }) => ({ step, ...Object.fromEntries(Object.entries(metrics).filter(([name]) => !/time/.test(name))) }));
+const weightsIn = (folder: string): Buffer => readFileSync(join(scratch, folder, 'policy/model.safetensors'));
+
+describe('a tiny policy', () => {
+  test('learns right answers: the loss goes down', () => {
+    expect(losses[0]).toBeGreaterThan(4);
+    expect(losses.slice(-5).reduce((sum, loss) => sum + loss, 0) / 5).toBeLessThan((losses[0] ?? 0) / 2);
+  });
+  test('is trained by rewards, and a run that was stopped goes on with the same numbers', async () => {
+    const whole = await runIn('whole', {}, { engine: lively() });
+    const all = await recordsOf(whole);
+    await whole.close();
+    expect(all.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    for (const { metrics } of all) {
+      for (const name of [
+        'reward',
+        'reward_std',
+        'frac_reward_zero_std',
+        'kl',
+        'loss',
+        'grad_norm',
+        'entropy',
+        'completions/mean_length',
+        'clip_ratio/low_mean',
+        'step_time',
+      ])
+        expect(metrics[name], name).toEqual(expect.any(Number));
+    }
+    expect(all[0]?.metrics.kl).toBeCloseTo(0, 3); // the weights are still those of the reference policy
+    expect(weightsIn('whole')).not.toEqual(readFileSync(join(scratch, 'sft/model.safetensors')));
+
+    const stopped = await runIn('stopped', {}, { engine: lively() });
+    const before = await recordsOf(stopped, 3); // the checkpoint is behind the second step
+    await stopped.close();
+    const again = await runIn('stopped', {}, { engine: lively() });
+    const after = await recordsOf(again);
+    await again.close();
+    expect(after.map(({ step }) => step)).toEqual([2, 3]);
+    expect(timeless([...before.slice(0, 2), ...after])).toEqual(timeless(all));
+    expect(weightsIn('stopped').equals(weightsIn('whole'))).toBe(true);
+  });
+  test('goes on with what there is where groups teach nothing', async () => {
+    const none: Engine = { ...engine, judge: async (items) => (await engine.judge(items)).map((judged) => ({ ...judged, reward: 0.5 })) };
+    const run = await runIn(
+      'equal',
+      {
+        algorithm: algorithmOf('dapo', { resampleBatches: 2 }),
+        schedule: { rate: 1e-3, shape: 'constant', warmup: 0, steps: 1, least: 0 },
+      },
+      { engine: none },
+    );
+    const [record] = await recordsOf(run);
+    await run.close();
+    expect(record?.metrics).toMatchObject({ 'sampling/batches': 2, 'sampling/dropped_groups': 6, 'sampling/groups': 0, reward: 0.5 });
+    expect(record?.metrics.loss).toBeUndefined();
+  });
+  test('leaves out what could not be judged', async () => {
+    const half: Engine = {
+      ...engine,
+      judge: async (items) => (await engine.judge(items)).map((judged, i) => (i < 6 ? { ...judged, reward: null } : judged)),
+    };
+    const run = await runIn('away', { schedule: { rate: 1e-3, shape: 'constant', warmup: 0, steps: 1, least: 0 } }, { engine: half });
+    const [record] = await recordsOf(run);
+    await run.close();
+    expect(record?.metrics.unjudged).toBe(0.5);
+    expect(Number.isFinite(record?.metrics.loss)).toBe(true);
+  });
+  test('stops at a loss that is no number, and keeps the batch', async () => {
+    const run = await runIn('broken');
+    const state = run.learner.state();
+    const values = new Map(
+      [...state.values].map(([name, value]) => [name, name === 'model.norm.weight' ? value.map(() => Number.NaN) : value]),
+    );
+    run.learner.restore({ ...state, values });
+    await expect(recordsOf(run)).rejects.toThrow(/learning broke off: step 0: the loss is no number; the batch is in /);
+    await run.close();
+    const [kept = ''] = readdirSync(join(scratch, 'broken')).filter((name) => name.startsWith('broken-step-0'));
+    expect(JSON.parse(readFileSync(join(scratch, 'broken', kept), 'utf8'))).toHaveLength(12);
+  });
+  test('does not go on with other settings', async () => {
+    const run = await runIn('whole', { samples: 2 });
+    await expect(recordsOf(run)).rejects.toThrow('which stopped after 4 steps; another run needs another folder');
+    await run.close();
+  });
+});
+
+describe('a checkpoint', () => {
+  const shapes = new Map([['w', [2, 2]]]);
+  const state = (updates: number) => {
+    const values = new Map([['w', Float32Array.of(1, 2, 3, updates)]]);
+    return { updates, values, first: values, second: values };
+  };
+  test('comes back as it was, and only the last are kept', () => {
+    const folder = join(scratch, 'checkpoints');
+    for (const step of [2, 4, 10]) saveCheckpoint(folder, { step, state: state(step), settings: { a: 1 } }, shapes, 2);
+    expect(readdirSync(folder).sort()).toEqual(['checkpoint-10', 'checkpoint-4']);
+    expect(loadCheckpoint(folder)).toEqual({ step: 10, state: state(10), settings: { a: 1 } });
+  });
+  test('that cannot be written leaves the earlier ones', () => {
+    const folder = join(scratch, 'full');
+    saveCheckpoint(folder, { step: 1, state: state(1), settings: {} }, shapes, 2);
+    const wrong = { ...state(2), second: new Map([['w', Float32Array.of(1)]]) }; // fails in the middle of the file, as a full disk does
+    expect(() => saveCheckpoint(folder, { step: 2, state: wrong, settings: {} }, shapes, 1)).toThrow('a checkpoint could not be written: ');
+    expect(readdirSync(folder)).toEqual(['checkpoint-1']);
+    expect(loadCheckpoint(folder)?.step).toBe(1);
+  });
+  test('is not looked for where there is none, and what is unfinished is none', () => {
+    const folder = join(scratch, 'none');
+    expect(loadCheckpoint(folder)).toBeUndefined();
+    expect(existsSync(folder)).toBe(false);
+    writeFileSync(join(scratch, 'file'), '');
+    expect(() => saveCheckpoint(join(scratch, 'file'), { step: 1, state: state(1), settings: {} }, shapes, 1)).toThrow(
+      'a checkpoint could not be written',
+    );
+  });
+});
+
+describe('assay train', () => {
+  const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  function assay(args: readonly string[]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'train', ...args], { encoding: 'utf8' });
+    return { code: status, out: stdout, err: stderr };
+  }
+  const common = (): string[] => {
+    const env = join(scratch, 'short.json');
+    writeFileSync(env, JSON.stringify({ name: 'short', solver: 'highs', format: 'lp', prompt: { system: 'LP', user: '{question}' } }));
+    return ['--env', env, '--family', 'cutting', '--most', '2', '--tasks', '20', '--prompts', '2', '--threads', '1', '--rows', '4'];
+  };
+  test('trains on right answers, then by rewards, and examines', () => {
+    const [first, second] = [join(scratch, 'cli-sft'), join(scratch, 'cli-rl')];
+    const sft = assay(['--sft', '--policy', join(scratch, 'sft'), '--out', first, '--steps', '2', ...common()]);
+    expect(sft).toMatchObject({ code: 0, err: '' });
+    expect(
+      sft.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ step: 0, loss: expect.any(Number) }, { step: 1 }]);
+    const rl = [
+      '--policy',
+      join(first, 'policy'),
+      '--out',
+      second,
+      '--steps',
+      '2',
+      '--samples',
+      '2',
+      '--max-tokens',
+      '90',
+      '--exam',
+      '3',
+      ...common(),
+    ];
+    const found = assay(rl);
+    expect(found.code).toBe(0);
+    const lines = readFileSync(join(second, 'metrics.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)); // our own output
+    expect(lines).toMatchObject([{ step: 0, reward: expect.any(Number) }, { step: 1 }, { exam: { tasks: 3, answer: expect.any(Number) } }]);
+    expect(assay(rl).out.trim().split('\n')).toHaveLength(1); // the run is over: only the exam is left
+  });
+  test.for([
+    [['--policy', '/nowhere', '--out', 'x'], '/nowhere: no such folder or file'],
+    [['--out', 'x'], "required option '--policy <path>' not specified"],
+    [['--policy', 'x', '--out', 'y', '--algorithm', 'ppo'], 'Allowed choices are grpo, drGrpo, dapo, gspo, rloo'],
+    [['--policy', 'x', '--out', 'y', '--rate', '-1'], "expected a number from 0 to 1, got '-1'"],
+  ] as const)('refuses %j', ([args, message]) => {
+    const { code, err } = assay(args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
