@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkEnvironment, createEngine, type Engine } from '../../src/index.ts';
+import { checkEnvironment, createEngine, type Engine, messagesFor } from '../../src/index.ts';
 import { algorithmOf } from '../../src/learn/algorithm.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../src/learn/checkpoint.ts';
 import { createLearner, type Learner } from '../../src/learn/learner.ts';
+import { promptOf } from '../../src/learn/lessons.ts';
+import { LORA_DEFAULTS } from '../../src/learn/parameters.ts';
 import { lessonsOf, supervise } from '../../src/learn/supervise.ts';
 import { type StepRecord, train, TRAIN_DEFAULTS, type TrainOptions, type TrainParts } from '../../src/learn/train.ts';
 import { createTrainee } from '../../src/learn/trainee.ts';
@@ -140,6 +142,37 @@ describe('a tiny policy', () => {
     expect(after.map(({ step }) => step)).toEqual([2, 3]);
     expect(timeless([...before.slice(0, 2), ...after])).toEqual(timeless(all));
     expect(weightsIn('stopped').equals(weightsIn('whole'))).toBe(true);
+  });
+  test.for([
+    ['all weights', { kind: 'all' }],
+    ['low-rank additions', { ...LORA_DEFAULTS, rank: 4 }],
+  ] as const)('writes with what was learned: %s', async ([, trained]) => {
+    const learner = await createLearner(model, { rows: 4, granularity: 64, threads: 1, trained });
+    const trainee = await createTrainee(model, join(scratch, `sync-${trained.kind}`), {
+      weight: learner.weight,
+      threads: 1,
+      capacity: 320,
+      maxTokens: 40,
+    });
+    const lessons = lessonsOf(tasks, environment, model.tokenizer, 320);
+    const schedule = { rate: 2e-3, shape: 'constant', warmup: 0, steps: 4, least: 1 } as const;
+    for await (const { loss } of supervise(learner, lessons, { schedule, batch: 4, seed: 'sync' }))
+      expect(Number.isFinite(loss)).toBe(true);
+    await trainee.sync(learner.weight);
+    const question = tasks[0]?.question ?? '';
+    for await (const { tokens = [], logProbabilities = [] } of trainee.policy.write([
+      { id: 'a', messages: messagesFor(environment.prompt, question), samples: [0, 1] },
+    ])) {
+      const sequence = { prompt: promptOf(question, environment, model.tokenizer), completion: tokens };
+      const [now] = await learner.look([sequence]);
+      const [first] = await learner.look([sequence], 'first');
+      const gap = (logp: ArrayLike<number> | undefined): number =>
+        Math.max(...logProbabilities.map((one, i) => Math.abs(one - (logp?.[i] ?? Number.NaN))));
+      expect(gap(now?.logp)).toBeLessThan(1e-4);
+      expect(gap(first?.logp)).toBeGreaterThan(1e-3); // and not with what it began with
+    }
+    await trainee.close();
+    await learner.close();
   });
   test('goes on with what there is where groups teach nothing', async () => {
     const none: Engine = { ...engine, judge: async (items) => (await engine.judge(items)).map((judged) => ({ ...judged, reward: 0.5 })) };
