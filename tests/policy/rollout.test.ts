@@ -271,6 +271,32 @@ describe('assay rollout', () => {
     expect(tokens(at('simple.jsonl'))).toEqual(tokens(at('whole.jsonl')).slice(0, 9));
   });
 
+  test('through an address writes what the server behind it writes', { timeout: 60_000 }, async () => {
+    const script = fileURLToPath(new URL('../../scripts/serve-policy.mjs', import.meta.url));
+    const server = spawn(process.execPath, [script, 'model', '--port', '0', '--max-tokens', '12', '--rows', '3'], { cwd: folder });
+    const gone = new Promise((resolve) => server.once('close', resolve));
+    const url = await new Promise<string>((resolve) =>
+      server.stderr.on('data', (text) => resolve(String(text).trim().split(' ').at(-1) ?? '')),
+    );
+    const { code, err } = assay(['rollout', ...COMMON, '--policy', url, '--model', 'm', '--limit', '2', '--out', 'served.jsonl']);
+    server.kill('SIGTERM');
+    await gone;
+    expect(code, err).toBe(0);
+    const lines = linesOf(at('served.jsonl'));
+    expect(lines.map(({ id, sample }) => `${id}${sample}`)).toEqual(['a0', 'a1', 'a2', 'b0', 'b1', 'b2']);
+    expect(new Set(lines.map(({ completion }) => completion)).size).toBe(6);
+    for (const { tokens, logProbabilities } of lines) expect((tokens as number[]).length).toBe((logProbabilities as number[]).length);
+  });
+
+  test('of a converted model writes the same', () => {
+    expect(assay(['policy', 'convert', 'model', 'copy']).err).toBe('');
+    expect(assay(['policy', 'convert', 'model', 'copy'])).toMatchObject({ code: 2, err: 'assay: copy is there already\n' });
+    expect(JSON.parse(assay(['policy', 'show', 'copy', '--json']).out)).toMatchObject({ name: 'copy', width: 64, layers: 2, ends: [4] });
+    const { code, err } = assay(['rollout', ...COMMON, '--policy', 'copy', '--limit', '2', '--out', 'copied.jsonl']);
+    expect(code, err).toBe(0);
+    expect(written(at('copied.jsonl'))).toEqual(written(at('whole.jsonl')).slice(0, 6));
+  });
+
   test('with worked examples has them in the prompt', () => {
     writeFileSync(at('examples.jsonl'), `${JSON.stringify({ question: 'Bake one.', completion: GOOD })}\n`);
     const { code, err } = assay([

@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createGraph } from '../../src/onnx/graph.ts';
+import { modelBytes } from '../../src/onnx/model.ts';
 import { weightShapes } from '../../src/policy/config.ts';
 import { type Model, openModel, writeModel } from '../../src/policy/folder.ts';
 import { initialModel } from '../../src/policy/init.ts';
 import { createNativePolicy, type NativeOptions } from '../../src/policy/native.ts';
 import type { Policy, WriteRequest, Written } from '../../src/policy/policy.ts';
 import { draw } from '../../src/policy/sample.ts';
-import { createSimplePolicy } from '../../src/policy/simple.ts';
+import { createSimplePolicy, loadRuntime, sessionOptions } from '../../src/policy/simple.ts';
+import { targetLogProbabilities, trainingDecoder } from '../../src/policy/training-graph.ts';
 import { EXAMPLE_TEXTS } from './texts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-writing-'));
@@ -52,6 +55,24 @@ async function native(options: NativeOptions, asked: readonly WriteRequest[]): P
 }
 const tokensOf = (found: ReadonlyMap<string, Written>): Record<string, readonly number[] | undefined> =>
   Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { tokens }]) => [key, tokens]));
+
+/** Log-probability of each next token of a row, by the training graph. */
+async function trained(tokens: readonly number[]): Promise<Float32Array> {
+  const { config } = model;
+  const runtime = loadRuntime();
+  const graph = createGraph('training');
+  const shape = [1, tokens.length];
+  for (const name of ['tokens', 'targets']) graph.input(name, 'int64', shape);
+  for (const [name, sizes] of weightShapes(config)) graph.initializer({ name, shape: sizes, ...model.weights(name) });
+  const weight = (name: string): string => name;
+  const hidden = trainingDecoder(graph, config, 'tokens', { positions: tokens.length, weight });
+  const picked = targetLogProbabilities(graph, config, { hidden, targets: 'targets', weight });
+  graph.output(picked, 'float32');
+  const session = await runtime.InferenceSession.create(modelBytes(graph.graph), sessionOptions(model.folder, 1));
+  const row = (values: readonly number[]) => new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+  const out = await session.run({ tokens: row(tokens), targets: row([...tokens.slice(1), 0]) });
+  return out[picked]?.data as Float32Array; // as the graph declares
+}
 
 describe('the writer in C++', () => {
   const WAYS: { name: string; options: NativeOptions }[] = [
@@ -100,6 +121,21 @@ describe('the writer in C++', () => {
     const found = await native({ maxTokens: 40, ...options }, order === 'reversed' ? [...asked].reverse() : asked);
     expect(tokensOf(found)).toEqual(tokensOf(expected));
     for (const [key, { logProbabilities }] of found) expect(logProbabilities).toEqual(expected.get(key)?.logProbabilities);
+  });
+
+  test('tells the log-probabilities that the training graph has', async () => {
+    const asked = requests(2, 3);
+    const found = await native({ maxTokens: 20 }, asked);
+    for (const { id, messages } of asked) {
+      const prompt = [...model.tokenizer.encode(model.tokenizer.chat(messages))];
+      for (const { id: own, tokens = [], logProbabilities = [] } of found.values()) {
+        if (own !== id) continue;
+        const expected = await trained([...prompt, ...tokens]);
+        logProbabilities.forEach((value, i) => {
+          expect(Math.abs(value - (expected[prompt.length + i - 1] ?? Number.NaN))).toBeLessThan(1e-4);
+        });
+      }
+    }
   });
 
   test('writes the rest of a group as it would have written it with the others', async () => {
