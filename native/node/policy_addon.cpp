@@ -97,9 +97,13 @@ class PolicyWriter : public Napi::ObjectWrap<PolicyWriter> {
   ~PolicyWriter() override { end(); }
 
  private:
+  // On the writing thread. When the environment is torn down, the caller may be gone and must not be touched again.
   void tell(Event event) {
+    if (is_closing_) return;
     auto owned = std::make_unique<Event>(std::move(event));
-    if (caller_.BlockingCall(owned.get()) == napi_ok) owned.release();  // call_back() owns it now
+    const napi_status status = caller_.BlockingCall(owned.get());
+    if (status == napi_ok) owned.release();  // call_back() owns it now
+    is_closing_ = status == napi_closing;
   }
 
   void write() {
@@ -111,7 +115,7 @@ class PolicyWriter : public Napi::ObjectWrap<PolicyWriter> {
       message = error.what();
     }
     tell({.kind = Event::Kind::ended, .finished = {}, .message = std::move(message)});
-    caller_.Release();
+    if (!is_closing_) caller_.Release();
   }
 
   void end() {
@@ -151,6 +155,7 @@ class PolicyWriter : public Napi::ObjectWrap<PolicyWriter> {
   Caller caller_;
   std::unique_ptr<Writer> writer_;
   std::thread thread_;
+  bool is_closing_ = false;  // of the writing thread
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ namespace assay::onnx {
 /// A version of the table that has all that is used here; newer libraries serve it too.
 inline constexpr uint32_t kApiVersion = 22;
 
-inline constexpr int kLogErrors = 3;         // OrtLoggingLevel
+inline constexpr int kLogFatal = 4;  // OrtLoggingLevel: errors come as a status, and nothing is printed
 inline constexpr int kDeviceAllocator = 0;   // OrtAllocatorType
 inline constexpr int kDefaultMemory = 0;     // OrtMemType
 enum class ElementType : int { float32 = 1, int32 = 6, int64 = 7 };  // ONNXTensorElementDataType

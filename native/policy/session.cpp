@@ -52,7 +52,7 @@ Result<std::unique_ptr<Session>> Session::create(const onnx::Api& api, std::span
                                                  const ModelShape& shape) {
   std::unique_ptr<Session> made(new Session(api, shape));
   OrtEnv* environment = nullptr;  // one for the process; ONNX Runtime counts its users, and we stay one
-  if (Failure failure = failure_of(api, api.CreateEnv(onnx::kLogErrors, "assay", &environment))) return *failure;
+  if (Failure failure = failure_of(api, api.CreateEnv(onnx::kLogFatal, "assay", &environment))) return *failure;
   OrtSessionOptions* raw = nullptr;
   if (Failure failure = failure_of(api, api.CreateSessionOptions(&raw))) return *failure;
   const onnx::Handle<OrtSessionOptions> options(raw, api.ReleaseSessionOptions);

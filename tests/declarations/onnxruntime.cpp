@@ -71,7 +71,7 @@ static_assert(kSame<decltype(Ours::BindOutput), decltype(OrtApi::BindOutput)>);
 static_assert(offsetof(OrtApi, BindOutput) == place::BindOutput * sizeof(void*));
 
 static_assert(assay::onnx::kApiVersion <= ORT_API_VERSION);
-static_assert(assay::onnx::kLogErrors == ORT_LOGGING_LEVEL_ERROR);
+static_assert(assay::onnx::kLogFatal == ORT_LOGGING_LEVEL_FATAL);
 static_assert(assay::onnx::kDeviceAllocator == OrtDeviceAllocator);
 static_assert(assay::onnx::kDefaultMemory == OrtMemTypeDefault);
 static_assert(static_cast<int>(assay::onnx::ElementType::float32) == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT);

@@ -288,6 +288,24 @@ describe('assay rollout', () => {
     for (const { tokens, logProbabilities } of lines) expect((tokens as number[]).length).toBe((logProbabilities as number[]).length);
   });
 
+  const ENDS: { name: string; script: string }[] = [
+    { name: 'while it writes', script: 'setTimeout(() => process.exit(7), 30);' },
+    { name: 'when the first is there', script: 'for await (const one of reading) { if (one.tokens.length > 0) process.exit(7); }' },
+  ];
+  test.for(ENDS)('a process that ends $name ends as it wants', ({ script }) => {
+    const dist = fileURLToPath(new URL('../../dist/policy/', import.meta.url));
+    const source = `import { openModel } from '${dist}folder.js';
+import { createNativePolicy } from '${dist}native.js';
+const policy = await createNativePolicy(await openModel('model'), { rows: 2, threads: 1 });
+const requests = Array.from({ length: 50 }, (_, i) => ({ id: String(i), messages: [{ role: 'user', content: 'x' }], samples: [0, 1, 2, 3] }));
+const reading = policy.write(requests);
+${script}
+for await (const _one of reading);`;
+    writeFileSync(at('ends.mjs'), source);
+    const { status, signal, stderr } = spawnSync(process.execPath, ['ends.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect({ status, signal, stderr }).toEqual({ status: 7, signal: null, stderr: '' });
+  });
+
   test('of a converted model writes the same', () => {
     expect(assay(['policy', 'convert', 'model', 'copy']).err).toBe('');
     expect(assay(['policy', 'convert', 'model', 'copy'])).toMatchObject({ code: 2, err: 'assay: copy is there already\n' });
