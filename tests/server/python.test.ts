@@ -13,8 +13,10 @@ const python = join(venv, 'bin/python');
 /** @returns why there is no pytest to be had, or undefined */
 function setUp(): string | undefined {
   if (existsSync(python) && spawnSync(python, ['-c', 'import pytest']).status === 0) return undefined;
-  if (spawnSync('python3', ['-m', 'venv', '--clear', venv]).status !== 0) return 'no python3 with venv (apt-get install python3-venv)';
-  const done = spawnSync(python, ['-m', 'pip', 'install', '--quiet', 'pytest==9.2.0'], { encoding: 'utf8', timeout: 100_000 });
+  if (spawnSync('python3', ['-m', 'venv', '--clear', '--without-pip', venv]).status !== 0)
+    return 'no python3 with venv (apt-get install python3-venv)';
+  const args = ['-m', 'pip', '--python', python, 'install', '--quiet', '--no-compile', 'pytest==9.2.0'];
+  const done = spawnSync('python3', args, { encoding: 'utf8', timeout: 100_000 });
   return done.status === 0 ? undefined : `pytest cannot be installed: ${done.stderr.trim().split('\n').at(-1) ?? ''}`;
 }
 

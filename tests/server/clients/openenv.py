@@ -3,7 +3,10 @@
 import asyncio
 import sys
 
-from openenv import GenericEnvClient
+import folders
+
+folders.bare("openenv", "openenv.core")
+from openenv.core.generic_client import GenericEnvClient  # noqa: E402
 
 URL, MODEL, WRONG = sys.argv[1:4]
 

@@ -25,8 +25,8 @@ class Engine:
     def __init__(self, text):
         self.text = text
 
-    async def generate(self, tokens, sampling_params):
-        output = types.SimpleNamespace(token_ids=[ord(one) for one in self.text], text=self.text, logprobs=None)
+    async def generate(self, tokens, sampling_params, **_):
+        output = types.SimpleNamespace(token_ids=[ord(one) for one in self.text], text=self.text, logprobs=None, finish_reason="stop")
         return types.SimpleNamespace(outputs=[output])
 
 

@@ -2,8 +2,12 @@
 
 import sys
 
-import skyrl_gym
-from skyrl_gym.envs.base_text_env import BaseTextEnv
+import folders
+
+folders.absent("omegaconf", DictConfig=dict)
+folders.absent("skyrl_gym.tools")
+import skyrl_gym  # noqa: E402
+from skyrl_gym.envs.base_text_env import BaseTextEnv  # noqa: E402
 
 MODEL, WRONG = sys.argv[2], sys.argv[3]
 skyrl_gym.register(id="assay", entry_point="assay_client.skyrl:AssayEnv")
