@@ -49,7 +49,7 @@ const CALL = 1000;
 async function runTypeScript(only, threads) {
   const texts = items.filter(({ text }) => only === 'all' || isMip(text) === (only === 'mip')).map(({ text }) => ({ text, format: 'lp' }));
   const chosen = Array.from({ length: Math.ceil(CALL / texts.length) }, () => texts).flat();
-  const engine = await createEngine({ threads, small: 'off' });
+  const engine = await createEngine({ threads, small: 'off', cache: 'off' });
   await engine.judge(chosen);
   const cpu = process.cpuUsage();
   const start = performance.now();
@@ -93,7 +93,7 @@ for (const only of ['all', 'lp', 'mip']) {
 }
 
 // An empty batch crosses and does nothing else; an unreadable text of one byte shows the cost of an item.
-const crossing = await createEngine({ threads: 0 });
+const crossing = await createEngine({ threads: 0, cache: 'off' });
 const tiny = Array.from({ length: 64 }, () => ({ text: 'x', format: 'lp' }));
 const timed = async (run, times) => {
   await run();

@@ -25,7 +25,7 @@ const COPIES = { auto: 100, off: 8 };
 async function runOne(kind, small, seconds) {
   const texts = referenceItems().map(({ text }) => ({ text, format: 'lp' }));
   const items = Array.from({ length: COPIES[small] }, () => texts).flat();
-  const engine = await createEngine({ ...KINDS[kind].options, small });
+  const engine = await createEngine({ ...KINDS[kind].options, small, cache: 'off' });
   await engine.judge(items); // warm
   const start = performance.now();
   let count = 0;

@@ -153,7 +153,7 @@ for (const [name, options] of [
   ['SCIP in assay (small off), from text', { small: 'off', solver: 'scip' }],
   ['COPT in assay (small off), from text', { small: 'off', solver: 'copt' }],
 ]) {
-  const engine = await createEngine({ threads: 0, ...options });
+  const engine = await createEngine({ threads: 0, cache: 'off', ...options });
   engines.push(engine);
   const trial = await engine.judge(items.map(({ text }) => ({ text, format: 'lp' })));
   if (trial.every(({ verdict }) => verdict.status === 'failed')) {

@@ -40,7 +40,7 @@ for (const { solver, bare, only, other } of CASES) {
     continue;
   }
   // The answers first: a wrong one has no time, and a model that is refused is not part of the loop.
-  const engine = await createEngine({ solver, threads: 0, small: 'off' });
+  const engine = await createEngine({ solver, threads: 0, small: 'off', cache: 'off' });
   const judged = await engine.judge(items);
   await engine.close();
   const wrong = judged.filter(({ verdict }) => verdict.status !== 'unsupported' && verdict.match?.['1e-6'] !== true);

@@ -1,5 +1,7 @@
 #include "job.h"
 
+#include <bit>
+
 namespace assay {
 
 ReadOptions read_options(Job job) {
@@ -24,8 +26,19 @@ JudgeOptions judge_options(Job job) {
                              .node_limit = static_cast<double>(word_of(job, JobWord::nodeLimit)),
                              .memory_limit_mb = static_cast<double>(word_of(job, JobWord::memoryLimitMb)),
                              .small = !has_flag(job, kFlag_smallOff),
+                             .tried = has_flag(job, kFlag_tried),
                              .audit = has_flag(job, kFlag_audit),
                              .reformulate = has_flag(job, kFlag_reformulate)};
+}
+
+JudgeOptions windowed_options(Job job) {
+  JudgeOptions options = judge_options(job);
+  if (!has_flag(job, kFlag_decide)) return options;
+  const auto number = [&](JobWord low, JobWord high) {
+    return std::bit_cast<double>(uint64_t{word_of(job, low)} | uint64_t{word_of(job, high)} << 32);
+  };
+  options.window = {number(JobWord::windowLow0, JobWord::windowLow1), number(JobWord::windowHigh0, JobWord::windowHigh1)};
+  return options;
 }
 
 }  // namespace assay

@@ -15,7 +15,9 @@ using Job = std::span<const uint32_t, kJobWords>;
 inline uint32_t word_of(Job job, JobWord word) { return job[static_cast<size_t>(word)]; }
 inline bool has_flag(Job job, JobFlag flag) { return (word_of(job, JobWord::flags) & flag) != 0; }
 ReadOptions read_options(Job job);
-/// What judging, or a comparison, may cost.
+/// What judging, or a comparison, may cost. Without a window: that is for judging alone.
 JudgeOptions judge_options(Job job);
+/// As judge_options(), with the window of values that matter.
+JudgeOptions windowed_options(Job job);
 
 }  // namespace assay

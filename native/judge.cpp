@@ -7,6 +7,9 @@
 namespace assay {
 namespace {
 
+// The objective of an answer against that of its point, computed anew; exact answers were rounded once.
+constexpr double kSameObjective = 1e-9;
+
 double microseconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
 }
@@ -56,6 +59,13 @@ double Judge::seconds_left() const {
 
 void Judge::solve(const Model& model, bool tight, bool relax, Outcome& outcome) { solve_with(*current_, model, tight, relax, outcome); }
 
+// The first solve of the model itself: only that one may end early.
+void Judge::solve_windowed(const Model& model, Outcome& outcome) {
+  window_ = options_.window;
+  solve(model, false, false, outcome);
+  window_ = Window{};
+}
+
 void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool relax, Outcome& outcome) {
   const auto start = Clock::now();
   const SolveOptions options{.time_limit_s = seconds_left(),
@@ -64,6 +74,7 @@ void Judge::solve_with(Solver& solver, const Model& model, bool tight, bool rela
                              .tight = tight,
                              .relax = relax,
                              .want_basis = true,
+                             .window = window_,
                              .stop = stop_};
   if (options.time_limit_s <= 0) {
     outcome.clear();
@@ -141,7 +152,7 @@ bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judge
   start(options);
   const auto began = Clock::now();
   const std::string missing = current_ != nullptr ? missing_for(model, *current_) : std::string();
-  if (missing.empty() && options.small && answer_small(model, options, out)) {
+  if (missing.empty() && options.small && !options.tried && answer_small(model, options, out)) {
     out.solve_us = microseconds_since(began);
     if (options.audit && current_ != nullptr) audit(model, options, out);
     return true;
@@ -163,14 +174,14 @@ void Judge::solve_ahead(const Model& model, const JudgeOptions& options, SolvedA
   if (current_ == nullptr) return;
   const bool solve_comes_first = current_->capabilities().basis || model.is_lp();  // else perhaps a relaxation
   out.done = solve_comes_first && !bounds_prove_infeasible(model);
-  if (out.done) solve(model, false, false, out.outcome);
+  if (out.done) solve_windowed(model, out.outcome);
   out.solve_us = solve_us_;
   out.reformulated = reformulated_;
 }
 
 void Judge::solve_first(const Model& model) {
   SolvedAhead* const ahead = std::exchange(ahead_, nullptr);
-  if (ahead == nullptr) return solve(model, false, false, outcome_);
+  if (ahead == nullptr) return solve_windowed(model, outcome_);
   std::swap(outcome_, ahead->outcome);
   reformulated_ = std::move(ahead->reformulated);
 }
@@ -197,6 +208,16 @@ void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Jud
   out.solve_us = solve_us_;
   out.certify_us = std::max(0.0, microseconds_since(began) - (solve_us_ - before_us));
   ahead_ = nullptr;
+}
+
+bool Judge::stands(const Model& model, const Judgement& known) {
+  const bool whole = known.point.size() == static_cast<size_t>(model.columns());
+  if (!whole) return known.point.empty() && known.status != Status::optimal;
+  if (known.status == Status::infeasible) return true;
+  const PointReport point = certifier_.check_point(model, known.point);
+  if (!point.feasible) return false;
+  if (known.status == Status::unbounded) return known.ray.empty() || known.ray.size() == known.point.size();
+  return std::abs(point.objective - known.objective) <= kSameObjective * std::max(1.0, std::abs(known.objective));
 }
 
 // Without the solver, and proved; false: the model is for the solver.
@@ -254,6 +275,10 @@ void Judge::decide(const Model& model, Judgement& out) {
     out = Judgement{};
   }
   solve_first(model);
+  if (outcome_.decided) {
+    if (accept_decided(model, out)) return;
+    solve(model, false, false, outcome_);  // its own words did not hold: to the end then
+  }
   switch (outcome_.answer) {
     case Answer::optimal: return accept_optimal(model, out);
     case Answer::infeasible: return accept_infeasible(model, out);
@@ -441,6 +466,30 @@ void Judge::accept_limit(const Model& model, Judgement& out) {
   out.primal_violation = point.primal;
   out.integrality_violation = point.integrality;
   out.point = outcome_.point;
+}
+
+// The value is not known, and is not the one asked about: by a point that we check, or by the solver's bound.
+bool Judge::accept_decided(const Model& model, Judgement& out) {
+  double reached = std::numeric_limits<double>::quiet_NaN();
+  if (outcome_.point.size() == static_cast<size_t>(model.columns())) {
+    const PointReport point = certifier_.check_point(model, outcome_.point);
+    if (point.feasible) {
+      reached = out.objective = point.objective;
+      out.primal_violation = point.primal;
+      out.integrality_violation = point.integrality;
+      out.point = outcome_.point;
+    }
+  }
+  if (std::isfinite(outcome_.bound)) out.bound = outcome_.bound;
+  if (!options_.window.misses(model.sense, reached, outcome_.bound)) {
+    out = Judgement{};
+    return false;
+  }
+  out.status = Status::decided;
+  out.certificate = options_.window.misses(model.sense, reached, std::numeric_limits<double>::quiet_NaN()) ? Certificate::primal : Certificate::none;
+  out.nodes = outcome_.nodes;
+  out.iterations = outcome_.iterations;
+  return true;
 }
 
 // The solver has no answer, which happens on tiny models too (HiGHS: status unknown): the elastic and the ray model may

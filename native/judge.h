@@ -25,7 +25,9 @@ struct JudgeOptions {
   double node_limit = 0;
   double memory_limit_mb = 0;
   bool small = true;   // small models are answered here, without the solver
+  bool tried = false;  // the small path was tried on this model before, in vain
   bool audit = false;  // and then by the solver as well, to compare
+  Window window;  // values that matter; the first solve may stop where its own is none of them
   bool is_audit = false;  // this is that comparison
   bool reformulate = false;  // what the solver lacks is written in terms that it has, where bounds prove that to be exact
 };
@@ -76,6 +78,9 @@ class Judge {
   /// The first solve of judge_by_solver(), where it starts with one.
   void solve_ahead(const Model& model, const JudgeOptions& options, SolvedAhead& out);
 
+  /// Whether what is known of an equal model can be its answer: the point is checked again, so a mix-up of models shows.
+  bool stands(const Model& model, const Judgement& known);
+
   /// The solver's object, made on first use; the fault when it cannot be had.
   Result<Solver*> solver(SolverId id);
 
@@ -100,6 +105,7 @@ class Judge {
   void accept_infeasible(const Model& model, Judgement& out);
   void resolve_unbounded(const Model& model, Judgement& out);
   void accept_limit(const Model& model, Judgement& out);
+  bool accept_decided(const Model& model, Judgement& out);
   void rescue(const Model& model, Judgement& out);
   void accept_failure(Judgement& out);
   bool prove_optimal(const Model& model, Judgement& out);
@@ -110,6 +116,7 @@ class Judge {
   Solver* other_prover(size_t& from);
   Solver* prover();
   void solve(const Model& model, bool tight, bool relax, Outcome& outcome);
+  void solve_windowed(const Model& model, Outcome& outcome);
   void solve_proof(const Model& model, bool tight, Outcome& outcome);
   void solve_with(Solver& solver, const Model& model, bool tight, bool relax, Outcome& outcome);
   std::string missing_for(const Model& model, const Solver& solver);
@@ -136,6 +143,7 @@ class Judge {
   Model auxiliary_;
   Model reformed_;
   std::string reformulated_;  // in the last judge()
+  Window window_;             // of the solve in work
 };
 
 /// The model with all costs zero: the same feasible set, any point is optimal.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "answer.h"
 #include "compare/report.h"
 #include "compare_texts.h"
 #include "core/diagnostics.h"
@@ -20,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kAhead = 32;
 constexpr int32_t kLargeModel = 1000, kHugeModel = 100'000;  // entries
 constexpr uint32_t kNoJob[kJobWords] = {};
+constexpr uint32_t kLeft = 1, kKnown = 2;  // of the word column `answer`
 
 double microseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
@@ -129,6 +131,8 @@ struct Verifier::State {
   ReferenceReader references;
 
   void read(std::string_view text, Case& one, Row& row);
+  bool take_known(std::string_view known, Case& one, Row& row);
+  void keep(const Case& one, const ResultColumns& out, std::string& details);
   void finish(Case& one, const ResultColumns& out, std::string& details);
   void write_answer(Case& one, Row& row);
   void append_details(const Case& one, std::string& out);
@@ -154,6 +158,25 @@ void Verifier::State::read(std::string_view text, Case& one, Row& row) {
   one.was_read = format == Format::mps ? mps.read(text, options, one.model, one.diagnostics) : lp.read(text, options, one.model, one.diagnostics);
   if (!one.was_read || one.diagnostics.warning_count() > 0) one.diagnostics.locate(text);
   row.set(NumberColumn::parseUs, microseconds_since(start));
+}
+
+// An equal model's answer, if it is one: what is wrong about it makes this text an ordinary one.
+bool Verifier::State::take_known(std::string_view known, Case& one, Row& row) {
+  const auto start = Clock::now();
+  if (known.empty() || !read_answer(known, one.judgement) || !judge.stands(one.model, one.judgement)) return false;
+  one.judgement.certify_us = microseconds_since(start);
+  row.set(WordColumn::answer, kKnown);
+  return true;
+}
+
+// Nothing of it depends on the text's names, so it holds for every text that is read as this model.
+void Verifier::State::keep(const Case& one, const ResultColumns& out, std::string& details) {
+  if (!has_flag(one.job, kFlag_keep) || !can_be_shared(one.judgement)) return;
+  const size_t before = details.size();
+  append_answer(one.judgement, judge.seconds_left() > 0, details);
+  Row row(out, one.row);
+  row.set(WordColumn::answerOffset, static_cast<uint32_t>(before));
+  row.set(WordColumn::answerLength, static_cast<uint32_t>(details.size() - before));
 }
 
 void Verifier::State::write_answer(Case& one, Row& row) {
@@ -279,7 +302,7 @@ void Verifier::verify(std::string_view text, Job job, size_t row_index, const Re
 }
 
 bool Verifier::begin(std::string_view text, Job job, size_t row_index, const ResultColumns& out, std::string& details,
-                     const std::string_view* reference) {
+                     const std::string_view* reference, std::string_view known) {
   Case& one = cases_[waiting_];
   one.job = job;
   one.row = row_index;
@@ -290,7 +313,11 @@ bool Verifier::begin(std::string_view text, Job job, size_t row_index, const Res
   state_->read(text, one, row);
   if (one.was_read) write_model(one.model, row);
   const bool asked = one.was_read && !has_flag(job, kFlag_noSolve);
-  if (asked && !state_->judge.judge_at_once(one.model, judge_options(job), one.judgement)) {
+  if (asked && !state_->judge.judge_at_once(one.model, windowed_options(job), one.judgement) && !state_->take_known(known, one, row)) {
+    if (has_flag(job, kFlag_leave)) {
+      row.set(WordColumn::answer, kLeft);
+      return false;
+    }
     one.ahead.done = false;
     ++waiting_;
     return true;
@@ -308,12 +335,13 @@ size_t Verifier::row_of(size_t waiting) const { return cases_[waiting].row; }
 
 void Verifier::solve_ahead(size_t waiting) {
   Case& one = cases_[waiting];
-  state_->judge.solve_ahead(one.model, judge_options(one.job), one.ahead);
+  state_->judge.solve_ahead(one.model, windowed_options(one.job), one.ahead);
 }
 
 void Verifier::finish(size_t waiting, const ResultColumns& out, std::string& details) {
   Case& one = cases_[waiting];
-  state_->judge.judge_by_solver(one.model, judge_options(one.job), one.judgement, &one.ahead);
+  state_->judge.judge_by_solver(one.model, windowed_options(one.job), one.judgement, &one.ahead);
+  state_->keep(one, out, details);
   state_->finish(one, out, details);
 }
 

@@ -34,8 +34,9 @@ class Verifier {
   /// verify() in steps, for batches: solving models one after another, without reading and certifying between them, keeps the
   /// solver's code in the processor's caches. True: the model waits for its solver; texts, jobs and references must stay until
   /// finish() was called for all that wait, and forget(). Not to be called when is_full().
+  /// `known`: what answer.h wrote about an equal model; empty: nothing. It is held against the model before it is believed.
   bool begin(std::string_view text, Job job, size_t row, const ResultColumns& out, std::string& details,
-             const std::string_view* reference = nullptr);
+             const std::string_view* reference = nullptr, std::string_view known = {});
   bool is_full() const;
   /// How many wait, and which row one of them has.
   size_t waiting() const { return waiting_; }

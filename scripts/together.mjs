@@ -26,7 +26,7 @@ const below = (end) => {
 };
 const essence = ({ status, objective }) => `${status} ${typeof objective === 'number' ? objective.toPrecision(6) : ''}`;
 
-const engine = await createEngine({ threads: 2, small: 'off' });
+const engine = await createEngine({ threads: 2, small: 'off', cache: 'off' });
 const first = new Map();
 const counts = { verdicts: 0, wrong: 0, failed: 0 };
 const start = performance.now();

@@ -1,10 +1,10 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 758762332;
+export const CODES_HASH = 1309447823;
 
 /** Spellings in the order of their numbers. */
-export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed'] as const;
+export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed', 'decided'] as const;
 export const CERTIFICATES = ['none', 'primal', 'proved'] as const;
 export const SENSES = ['min', 'max'] as const;
 export const FORMATS = ['lp', 'mps', 'unknown'] as const;
@@ -107,13 +107,13 @@ export const WARNINGS = {
 } as const;
 
 /** Bits of a job's `flags` word. */
-export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, askDecided: 4096, findings: 8192, reformulate: 16384, audit: 2048 } as const;
+export const FLAGS = { details: 1, explain: 2, negativeUpperFree: 4, integerDefaultInfinite: 8, firstBoundWins: 16, quadraticRowHalf: 32, lastSetWins: 64, noSolve: 128, fixedMps: 256, freeMps: 512, smallOff: 1024, askDecided: 4096, findings: 8192, reformulate: 16384, leave: 32768, keep: 65536, tried: 131072, decide: 262144, audit: 2048 } as const;
 
 /** Places of the words of a job, of the word columns and of the number columns of a result. */
-export const JOB = { format: 0, dialect: 1, solver: 2, flags: 3, timeLimitMs: 4, memoryLimitMb: 5, nodeLimit: 6, maxBytes: 7, maxColumns: 8, maxRows: 9, maxNonzeros: 10, maxNesting: 11 } as const;
-export const JOB_WORDS = 12;
-export const WORD = { status: 0, certificate: 1, solver: 2, audit: 3, format: 4, sense: 5, columns: 6, rows: 7, nonzeros: 8, integers: 9, binaries: 10, faults: 11, warnings: 12, hash0: 13, hash1: 14, hash2: 15, hash3: 16, detailOffset: 17, detailLength: 18 } as const;
-export const WORD_COLUMNS = 19;
+export const JOB = { format: 0, dialect: 1, solver: 2, flags: 3, timeLimitMs: 4, memoryLimitMb: 5, nodeLimit: 6, maxBytes: 7, maxColumns: 8, maxRows: 9, maxNonzeros: 10, maxNesting: 11, windowLow0: 12, windowLow1: 13, windowHigh0: 14, windowHigh1: 15 } as const;
+export const JOB_WORDS = 16;
+export const WORD = { status: 0, certificate: 1, solver: 2, audit: 3, format: 4, sense: 5, columns: 6, rows: 7, nonzeros: 8, integers: 9, binaries: 10, faults: 11, warnings: 12, hash0: 13, hash1: 14, hash2: 15, hash3: 16, detailOffset: 17, detailLength: 18, answer: 19, answerOffset: 20, answerLength: 21 } as const;
+export const WORD_COLUMNS = 22;
 export const NUMBER = { objective: 0, bound: 1, primalViolation: 2, integralityViolation: 3, dualViolation: 4, parseUs: 5, solveUs: 6, certifyUs: 7, nodes: 8, iterations: 9, rows: 10, compareUs: 11 } as const;
 export const NUMBER_COLUMNS = 12;
 

@@ -1,31 +1,35 @@
-import { JOB, SOLVERS } from './codes.gen.ts';
-import { byteBound, type Item, type Judged, pack, type Prepared, prepareItem } from './engine/chunk.ts';
+import { FLAGS, JOB, SOLVERS } from './codes.gen.ts';
+import { createAnswers, optionsKey } from './engine/answers.ts';
+import { type Asked, byteBound, type Item, type Judged, pack, type Prepared, prepareItem } from './engine/chunk.ts';
 import { checkOptions, ENGINE_DEFAULTS, type EngineOptions, type Template, templateOf } from './engine/options.ts';
 import { createPace } from './engine/pace.ts';
+import { createQueue } from './engine/queue.ts';
+import { type Call, createSharing, type JudgeChunk, type Put } from './engine/share.ts';
+import { createCounting, type EngineStats } from './engine/stats.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
 import { EngineError, shown } from './errors.ts';
 import type { Findings } from './feedback.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
-import { createLocalPool, type Lane, type Pool, type ShardStats } from './pool/pool.ts';
+import { createLocalPool, type Lane, type Pool } from './pool/pool.ts';
 import { createShardPool } from './pool/shards.ts';
 import { createThreadPool } from './pool/threads.ts';
 import { findingsAt, rowsAt, verdictAt } from './verdict.ts';
 
+export type { AnswerStats, CacheChoice, CacheFolder } from './engine/answers.ts';
 export type { Item, Judged } from './engine/chunk.ts';
 export { CONVENTIONS, type Convention, type EngineOptions } from './engine/options.ts';
+export { type EngineStats, type Histogram, timeBelow } from './engine/stats.ts';
 
 export interface CallOptions {
-  /** Aborted: no further batch is started, and the call rejects with the signal's reason. */
+  /** Aborted: no further batch is started, the workers of this call are free soon, and the call rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-export interface EngineStats {
-  /** Items judged so far. */
-  readonly judged: number;
-  /** With `isolation: 'process'`. */
-  readonly shards?: ShardStats;
+export interface CloseOptions {
+  /** Calls that are open come to their end first; new ones are refused at once. */
+  readonly drain?: boolean;
 }
 
 export interface Engine {
@@ -34,8 +38,8 @@ export interface Engine {
   /** Judges a stream of any length in constant memory; results come in the order of the items. */
   stream(items: AsyncIterable<Item> | Iterable<Item>, options?: CallOptions): AsyncGenerator<Judged, void, undefined>;
   stats(): EngineStats;
-  /** Ends what runs, frees the threads. Calls that are still open reject with EngineError `closed`. */
-  close(): Promise<void>;
+  /** Frees the threads and processes, and ends what runs there: calls that are still open reject with EngineError `closed`. */
+  close(options?: CloseOptions): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -64,9 +68,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const audit = options.audit ?? 0;
   const pool = await createPool(threads, options);
   const idle: Lane[] = []; // of the pool, for the next chunks
-  const pace = createPace(pool.width);
+  /** Of chunks as they come, and of those that only solvers can answer. */
+  const paces = { first: createPace(pool.width), solved: createPace(pool.width) };
   /** Chunks under way at once: each worker has one to do next while it is at one. */
   const ahead = Math.max(1, pool.width * 2);
+  const queue = createQueue({ chunks: ahead, bytes: options.queueBytes ?? ENGINE_DEFAULTS.queueBytes });
+  const counting = createCounting();
+  const answers = createAnswers(options.cache ?? ENGINE_DEFAULTS.cache);
+  const calls = new Set<Promise<void>>();
   let closed = false;
   let judged = 0;
   let prepared = 0;
@@ -95,46 +104,88 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     return versions.get(solver);
   }
 
-  /** Writes what is judged of `chunk` to `out`, from `from` on. */
-  function unpack(chunk: readonly Prepared[], { columns, details }: BatchResult, out: Judged[], from: number): void {
-    const count = chunk.length;
-    for (let row = 0; row < count; row += 1) {
-      const one = chunk[row];
-      if (one === undefined) continue;
-      const solver = one.template.words[JOB.solver] ?? 0;
-      const named = SOLVERS[solver];
-      const verdict = verdictAt(
-        columns,
-        count,
-        row,
-        details,
-        named === undefined ? undefined : { solver: named, version: () => versionOf(solver) },
-      );
-      // The addon wrote it in the shape of a comparison, of which feedback knows a part.
-      const findings = one.template.feedback === undefined ? undefined : (findingsAt(columns, count, row, details) as Findings | undefined);
-      out[from + row] = judgedOf(one, verdict, rowsAt(columns, count, row), findings);
-    }
-    judged += count;
+  /** What row `row` of a result says about an item. */
+  function judgedAt(one: Prepared, { columns, details }: BatchResult, count: number, row: number): Judged {
+    const solver = one.template.words[JOB.solver] ?? 0;
+    const named = SOLVERS[solver];
+    const version = (): string | undefined => versionOf(solver);
+    const verdict = verdictAt(columns, count, row, details, named === undefined ? undefined : { solver: named, version });
+    // The addon wrote it in the shape of a comparison, of which feedback knows a part.
+    const findings = one.template.feedback === undefined ? undefined : (findingsAt(columns, count, row, details) as Findings | undefined);
+    judged += 1;
+    return judgedOf(one, verdict, rowsAt(columns, count, row), findings);
   }
 
-  async function judgeChunk(chunk: readonly Prepared[], out: Judged[], from: number, signal: AbortSignal | undefined): Promise<void> {
+  async function run(
+    chunk: readonly Prepared[],
+    asked: Asked,
+    signal: AbortSignal | undefined,
+    use: (result: BatchResult) => void,
+  ): Promise<void> {
+    const came = performance.now();
+    const leave = await queue.enter(
+      chunk.reduce((sum, one) => sum + byteBound(one), 0),
+      signal,
+    );
     const lane = idle.pop() ?? pool.lane();
     try {
-      const batch = pack(chunk, lane.room);
+      const began = performance.now();
+      counting.queued((began - came) * 1e3);
+      const batch = pack(chunk, lane.room, asked);
       const result = await lane.run(batch, signal);
-      pace.learn(batch, result);
-      unpack(chunk, result, out, from);
+      counting.crossed((performance.now() - began) * 1e3, result, chunk.length);
+      ((asked.flags & FLAGS.tried) === 0 ? paces.first : paces.solved).learn(batch, result);
+      use(result);
     } finally {
       idle.push(lane);
+      leave();
     }
     if (pool.width > 0 || performance.now() - turn < TURN_MS) return;
     await new Promise(setImmediate);
     turn = performance.now();
   }
 
+  const judgeAlone: JudgeChunk = async (chunk, put, { signal }) => {
+    await run(chunk, { flags: 0 }, signal, (result) => {
+      for (const [row, one] of chunk.entries()) put(one, row, result, chunk.length, row);
+    });
+    return {};
+  };
+  const sharing =
+    answers === undefined
+      ? undefined
+      : createSharing({
+          answers,
+          run,
+          optionsKey: ({ template }) => optionsKey(template, versionOf),
+          piece: (remaining) => paces.solved.items(remaining),
+        });
+  const judgeChunk = sharing?.judge ?? judgeAlone;
+
+  /** @returns what writes results to `out`, from `from` on */
+  const into =
+    (out: Judged[], from: number): Put =>
+    (one, place, result, count, row) => {
+      out[from + place] = judgedAt(one, result, count, row);
+    };
+
+  /** Counts a call as open. @returns to be called at its end */
+  function opened(): () => void {
+    if (closed) throw new EngineError('closed');
+    let end = (): void => undefined;
+    const call = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    calls.add(call);
+    return () => {
+      calls.delete(call);
+      end();
+    };
+  }
+
   /** Cuts off the next chunk, by count and bytes. */
   function takeChunk(items: readonly Item[], from: number): Prepared[] {
-    const end = Math.min(items.length, from + pace.items(items.length - from));
+    const end = Math.min(items.length, from + paces.first.items(items.length - from));
     const chunk: Prepared[] = [];
     let bytes = 0;
     for (let i = from; i < end && bytes < CHUNK_BYTES; i += 1) {
@@ -147,9 +198,18 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 
   async function judge(items: readonly Item[], { signal }: CallOptions = {}): Promise<Judged[]> {
     if (!Array.isArray(items)) throw new TypeError(`expected an array of items, got ${shown(items)}`);
-    if (closed) throw new EngineError('closed');
-    signal?.throwIfAborted();
+    const end = opened();
+    try {
+      signal?.throwIfAborted();
+      return await judgeAll(items, { signal, told: new Map() });
+    } finally {
+      end();
+    }
+  }
+
+  async function judgeAll(items: readonly Item[], call: Call): Promise<Judged[]> {
     const out: Judged[] = new Array(items.length);
+    const late: Promise<void>[] = []; // items that wait for equal ones elsewhere, while the next chunks go on
     let next = 0;
     let failed = false;
     async function lane(): Promise<void> {
@@ -158,8 +218,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
           const from = next;
           const chunk = takeChunk(items, from);
           next += chunk.length;
-          await judgeChunk(chunk, out, from, signal);
-          signal?.throwIfAborted();
+          const { rest } = await judgeChunk(chunk, into(out, from), call);
+          if (rest !== undefined) late.push(rest);
+          rest?.catch(() => undefined); // awaited below
+          call.signal?.throwIfAborted();
         }
       } catch (error) {
         failed = true;
@@ -167,8 +229,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       }
     }
     const lanes = Array.from({ length: ahead }, lane);
-    await Promise.allSettled(lanes); // none may still run when the call is over
-    await Promise.all(lanes);
+    await Promise.allSettled(lanes);
+    await Promise.allSettled(late); // none may still run when the call is over
+    await Promise.all([...lanes, ...late]);
     return out;
   }
 
@@ -179,7 +242,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const one = prepare(item);
       chunk.push(one);
       bytes += byteBound(one);
-      if (chunk.length < pace.items() && bytes < CHUNK_BYTES) continue;
+      if (chunk.length < paces.first.items() && bytes < CHUNK_BYTES) continue;
       yield chunk;
       chunk = [];
       bytes = 0;
@@ -191,11 +254,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     items: AsyncIterable<Item> | Iterable<Item>,
     { signal }: CallOptions = {},
   ): AsyncGenerator<Judged, void, undefined> {
-    if (closed) throw new EngineError('closed');
+    const end = opened();
+    const left = new AbortController(); // the caller may stop reading
+    const onAbort = (): void => left.abort(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+    const call: Call = { signal: left.signal, told: new Map() };
     const running: Promise<Judged[]>[] = [];
     async function start(chunk: readonly Prepared[]): Promise<Judged[]> {
       const out: Judged[] = new Array(chunk.length);
-      await judgeChunk(chunk, out, 0, signal);
+      const { rest } = await judgeChunk(chunk, into(out, 0), call);
+      await rest;
       return out;
     }
     try {
@@ -208,20 +277,32 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       }
       while (running.length > 0) yield* (await running.shift()) ?? [];
     } finally {
+      signal?.removeEventListener('abort', onAbort);
+      left.abort(new EngineError('closed', 'the stream was left'));
       await Promise.allSettled(running);
+      end();
     }
   }
 
-  async function close(): Promise<void> {
+  async function close({ drain = false }: CloseOptions = {}): Promise<void> {
     closed = true;
+    while (drain && calls.size > 0) await Promise.all(calls);
     await pool.close();
+    await answers?.close();
   }
 
   return {
     judge,
     stream,
-    stats: () => ({ judged, ...(pool.shards !== undefined && { shards: pool.shards() }) }),
+    stats: () => ({
+      judged,
+      calls: calls.size,
+      queue: queue.state(),
+      timesUs: counting.read(),
+      ...(sharing !== undefined && { answers: sharing.stats() }),
+      ...(pool.shards !== undefined && { shards: pool.shards() }),
+    }),
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }

@@ -4,6 +4,7 @@ export const ENGINE_ERRORS = {
   staleBuild: 'the native addon was built from another table of codes',
   closed: 'the engine is closed',
   workerFailed: 'a worker thread ended before its verdicts were in',
+  cacheUnusable: 'the folder of the cache cannot be made',
   badEnvironment: 'an environment file breaks the schema',
   checkpointFailed: 'a checkpoint could not be written',
   learningFailed: 'learning broke off',

@@ -14,15 +14,21 @@ export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WAR
 export { type ConvertOptions, type Converted, convert } from './convert.ts';
 export { type DialectRow, dialectTable, type Reading, SOLVER_DIALECTS, type SolverDialect } from './dialects.ts';
 export {
+  type AnswerStats,
+  type CacheChoice,
+  type CacheFolder,
   type CallOptions,
+  type CloseOptions,
   CONVENTIONS,
   type Convention,
   createEngine,
   type Engine,
   type EngineOptions,
   type EngineStats,
+  type Histogram,
   type Item,
   type Judged,
+  timeBelow,
 } from './engine.ts';
 export {
   ANSWER_RULES,

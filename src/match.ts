@@ -54,6 +54,21 @@ export function meetsRule(found: number, truth: number, rule: MatchRule): boolea
   return Math.abs(roundedFound - roundedTruth) <= 0.05 * Math.max(Math.abs(roundedTruth), 1);
 }
 
+/** Of values, so that what a solver's tolerance moves across an edge is not decided. */
+const WINDOW_SLACK = 1e-6;
+
+/**
+ * The values that some rule could call right, or that `match` reports as near: outside, a value is wrong whatever it is.
+ * @returns [low, high]
+ */
+export function windowOf(truth: number, rule: AnswerRule): readonly [number, number] {
+  const size = Math.max(Math.abs(truth), 1);
+  // Rounding moves both by up to one half.
+  const width = rule === 'rounded' ? 0.05 * (size + 0.5) + 1 : 0.05 * size;
+  const whole = width + WINDOW_SLACK * size;
+  return [truth - whole, truth + whole];
+}
+
 function sameStatus(found: Status, reference: Reference): boolean {
   const expected = reference.status ?? (reference.objective === undefined ? undefined : 'optimal');
   if (expected === undefined) return false;

@@ -41,6 +41,7 @@ export interface Native {
    * @param jobs [n, JOB_WORDS]
    * @param columns sized for n
    * @param references reference models that texts are compared with: `of` [n] is the place of each text's, -1 for none
+   * @param answers what batches before said about equal models (word columns answerOffset and answerLength), an empty one for most texts
    * @returns the detail bytes, or null when no text has any
    */
   verifyBatch(
@@ -49,6 +50,7 @@ export interface Native {
     jobs: Uint32Array,
     columns: ResultColumns,
     references?: { readonly bytes: Uint8Array; readonly offsets: Uint32Array; readonly of: Int32Array },
+    answers?: { readonly bytes: Uint8Array; readonly offsets: Uint32Array },
   ): Uint8Array | null;
   /**
    * @param reader place in DIALECTS of the one that the text is for
@@ -73,6 +75,9 @@ export interface Native {
   readonly PolicyWriter: new (options: Readonly<Record<string, unknown>>, callback: WriterCallback) => NativeWriter;
 }
 
+/** @returns the path of a file of this package */
+export const packagePath = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
 let loaded: Native | undefined;
 
 /**
@@ -81,11 +86,11 @@ let loaded: Native | undefined;
  */
 export function loadNative(): Native {
   if (loaded !== undefined) return loaded;
-  const path = fileURLToPath(new URL('../build/Release/assay.node', import.meta.url));
+  const path = packagePath('build/Release/assay.node');
   if (!existsSync(path)) throw new EngineError('addonMissing', 'run `npx assay setup` (in a clone: `npm run setup`)');
   const addon = createRequire(import.meta.url)(path) as Native; // the addon's own contract, checked by its hash below
   if (addon.codesHash() !== CODES_HASH) throw new EngineError('staleBuild', 'run `npx assay setup` (in a clone: `npm run setup`)');
-  addon.setSolverFolders([fileURLToPath(new URL('../.solvers', import.meta.url))]);
+  addon.setSolverFolders([packagePath('.solvers')]);
   loaded = addon;
   return addon;
 }

@@ -88,6 +88,8 @@ export interface Verdict {
   readonly values?: Readonly<Record<string, number>>;
   readonly explain?: Explanation;
   readonly timeUs?: { readonly parse?: number; readonly solve?: number; readonly certify?: number };
+  /** The answer is that of an equal model, solved before or at the same time; all that hangs on this text is its own. */
+  readonly cached?: true;
 }
 
 /** Result columns of a batch: column c of row i is at [c * capacity + i]. */
@@ -116,6 +118,9 @@ interface Details {
 
 /** Of the word column `audit`. */
 const CONFIRMED = 1;
+
+/** Of the word column `answer`. */
+export const ANSWER = { left: 1, known: 2 } as const;
 
 const decoder = new TextDecoder();
 
@@ -209,6 +214,7 @@ export function findingsAt(columns: ResultColumns, capacity: number, row: number
  */
 function plainAt({ words, numbers }: ResultColumns, capacity: number, row: number, named?: NamedSolver): Verdict | undefined {
   if ((words[WORD.detailLength * capacity + row] ?? 0) !== 0 || (words[WORD.audit * capacity + row] ?? 0) !== 0) return undefined;
+  if (words[WORD.answer * capacity + row] === ANSWER.known) return undefined;
   const objective = numbers[NUMBER.objective * capacity + row] ?? Number.NaN;
   const bound = numbers[NUMBER.bound * capacity + row] ?? Number.NaN;
   const solver = ANSWERERS[words[WORD.solver * capacity + row] ?? 0];
@@ -242,7 +248,7 @@ export function verdictAt(columns: ResultColumns, capacity: number, row: number,
   if (!Number.isNaN(objective)) draft.objective = jsonNumber(objective);
   const bound = numbers[NUMBER.bound * capacity + row] ?? Number.NaN;
   if (!Number.isNaN(bound)) draft.bound = jsonNumber(bound);
-  const judged = status === 'optimal' || status === 'infeasible' || status === 'unbounded' || status === 'limit';
+  const judged = status === 'optimal' || status === 'infeasible' || status === 'unbounded' || status === 'limit' || status === 'decided';
   if (judged && fault === details.reason) {
     const solver = ANSWERERS[words[WORD.solver * capacity + row] ?? 0];
     if (solver !== undefined) draft.solver = solver;
@@ -263,5 +269,6 @@ export function verdictAt(columns: ResultColumns, capacity: number, row: number,
   if (details.values !== undefined) draft.values = details.values;
   if (details.explain !== undefined) draft.explain = details.explain;
   draft.timeUs = timesAt(numbers, capacity, row);
+  if (words[WORD.answer * capacity + row] === ANSWER.known) draft.cached = true;
   return draft;
 }

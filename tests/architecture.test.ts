@@ -26,7 +26,7 @@ const NATIVE_RANKS = [
   ['core'],
   ['parse', 'policy'],
   ['solve', 'certify'],
-  ['json', 'judge', 'judge_proof', 'explain', 'job', 'decided'],
+  ['json', 'judge', 'judge_proof', 'answer', 'explain', 'job', 'decided'],
   ['compare'],
   ['verify', 'convert', 'compare_texts', 'describe'],
   ['node'],

@@ -24,7 +24,7 @@ const TABLE: readonly Declared[] = [
     solver: 'highs',
     folder: 'highs/include',
     header: 'interfaces/highs_c_api.h',
-    ours: ['kMemoryLimit'],
+    ours: ['kMemoryLimit', 'kCallbackDataVersion'],
     changes: [
       ['a parameter of another type', /(Highs_setDoubleOptionValue\(void\* highs, const char\* option,\s+)const double/, '$1const float'],
       ['a parameter more', /Highs_run\(void\* highs\)/, 'Highs_run(void* highs, int more)'],

@@ -1,6 +1,6 @@
 // What does HiGHS alone cost, called by a plain C++ loop on models that are already built?
 // The loop that a competent user of the C API writes: one object a thread, passLp or passMip, run, read the solution; the options
-// are those that the engine chooses for tiny models (docs/solvers.md).
+// are those that the engine chooses (docs/solvers.md): tiny models without feasibility jump, tiny LPs without presolve.
 #include <dlfcn.h>
 
 #include "loop.h"
@@ -49,7 +49,6 @@ struct Highs {
     setInt(object, "threads", 1);
     setDouble(object, "mip_rel_gap", 0);
     setDouble(object, "mip_abs_gap", 0);
-    setBool(object, "mip_heuristic_run_feasibility_jump", 0);
     return object;
   }
 };
@@ -79,9 +78,17 @@ int main(int argc, char** argv) {
   bench::run_loops(arguments, [&] {
     void* object = highs.make();
     auto solve = [&highs, object, x = std::vector<double>(1 << 16), d = std::vector<double>(1 << 16), r = std::vector<double>(1 << 16),
-                        y = std::vector<double>(1 << 16)](const Model& m, const int* integrality) mutable {
+                        y = std::vector<double>(1 << 16), presolved = -1, jumped = -1](const Model& m, const int* integrality) mutable {
       const int sense = m.sense == Sense::min ? 1 : -1;
-      highs.setString(object, "presolve", integrality == nullptr ? "off" : "choose");
+      const bool tiny = m.columns() <= 64 && m.rows() <= 64;
+      if (const int presolve = integrality == nullptr && tiny ? 0 : 1; presolve != presolved) {
+        highs.setString(object, "presolve", presolve == 0 ? "off" : "choose");
+        presolved = presolve;
+      }
+      if (const int jump = tiny ? 0 : 1; jump != jumped) {
+        highs.setBool(object, "mip_heuristic_run_feasibility_jump", jump);
+        jumped = jump;
+      }
       if (integrality == nullptr) {
         highs.passLp(object, m.columns(), m.rows(), m.nonzeros(), 1, sense, m.offset, m.cost.data(), m.column_lower.data(), m.column_upper.data(),
                      m.row_lower.data(), m.row_upper.data(), m.start.data(), m.index.data(), m.value.data());

@@ -5,6 +5,7 @@ namespace assay {
 void Outcome::clear() {
   answer = Answer::failed;
   fault = FaultCode::internal;
+  decided = false;
   message.clear();
   objective = bound = std::numeric_limits<double>::quiet_NaN();
   nodes = iterations = 0;

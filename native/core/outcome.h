@@ -23,6 +23,7 @@ enum class BasisStatus : int8_t { lower, basic, upper, zero };  // zero: a free 
 struct Outcome {
   Answer answer = Answer::failed;
   FaultCode fault = FaultCode::internal;
+  bool decided = false;  // a limit that is none: the solve ended because its value lies outside of the window
   std::string message;  // the solver's own words where it has any
 
   double objective = std::numeric_limits<double>::quiet_NaN();  // of `point`, offset included

@@ -72,6 +72,32 @@ class References {
   Napi::Int32Array of_;
 };
 
+// Answers of equal models that come with a batch: bytes of text i are [offsets[i], offsets[i + 1]), none where that is empty.
+class Answers {
+ public:
+  bool take_from(const Napi::Value& value, size_t texts) {
+    if (!value.IsObject()) return false;
+    const auto object = value.As<Napi::Object>();
+    if (!take(object.Get("bytes"), napi_uint8_array, &bytes_) || !take(object.Get("offsets"), napi_uint32_array, &offsets_) ||
+        offsets_.ElementLength() != texts + 1) {
+      return false;
+    }
+    for (size_t i = 0; i < texts; ++i) {
+      if (offsets_[i] > offsets_[i + 1] || offsets_[i + 1] > bytes_.ByteLength()) return false;
+    }
+    given_ = true;
+    return true;
+  }
+  std::string_view of_text(size_t text) const {
+    return given_ ? bytes_of(bytes_).substr(offsets_[text], offsets_[text + 1] - offsets_[text]) : std::string_view();
+  }
+
+ private:
+  bool given_ = false;
+  Napi::Uint8Array bytes_;
+  Napi::Uint32Array offsets_;
+};
+
 class Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env env, Napi::Object exports) {
@@ -149,6 +175,10 @@ class Addon : public Napi::Addon<Addon> {
     if (info.Length() > 4 && !info[4].IsUndefined() && !references.take_from(info[4], count)) {
       return fail(env, "expected references { bytes: Uint8Array, offsets: Uint32Array, of: Int32Array } that fit the texts");
     }
+    Answers answers;
+    if (info.Length() > 5 && !info[5].IsUndefined() && !answers.take_from(info[5], count)) {
+      return fail(env, "expected answers { bytes: Uint8Array, offsets: Uint32Array } that fit the texts");
+    }
     const assay::ResultColumns out{{words.Data(), words.ElementLength()}, {numbers.Data(), numbers.ElementLength()}, count};
     const std::string_view all = bytes_of(bytes);
     details_.clear();
@@ -167,7 +197,7 @@ class Addon : public Napi::Addon<Addon> {
       run(i, [&] {
         const std::string_view reference = references.of_text(i);
         verifier_.begin(all.substr(offsets[i], offsets[i + 1] - offsets[i]), assay::Job(jobs.Data() + i * kJobWords, kJobWords), i, out,
-                        details_, reference.data() == nullptr ? nullptr : &reference);
+                        details_, reference.data() == nullptr ? nullptr : &reference, answers.of_text(i));
       });
       if (!verifier_.is_full() && i + 1 < count) continue;
       finish_waiting(run, out);

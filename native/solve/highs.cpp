@@ -51,13 +51,23 @@ using Clock = std::chrono::steady_clock;
 struct Watch {
   Clock::time_point deadline;
   const std::atomic<bool>* stop = nullptr;
+  Window window;
+  Sense sense = Sense::min;
+  bool decided = false;
   bool raised() const { return (stop != nullptr && stop->load(std::memory_order_relaxed)) || Clock::now() >= deadline; }
 };
 
 // HighsCallbackDataIn starts with `int user_interrupt`; the header promises that place. HiGHS keeps it from run to run, so it
 // is lowered too, or a solve that was interrupted would end every later one.
-void on_callback(int, const char*, const HighsCallbackDataOut*, HighsCallbackDataIn* data_in, void* user) {
-  if (data_in != nullptr) *reinterpret_cast<int*>(data_in) = static_cast<const Watch*>(user)->raised() ? 1 : 0;
+void on_callback(int type, const char*, const HighsCallbackDataOut* data_out, HighsCallbackDataIn* data_in, void* user) {
+  if (data_in == nullptr) return;
+  Watch& watch = *static_cast<Watch*>(user);
+  if (type == kCallbackMipInterrupt && data_out != nullptr && !watch.window.is_open()) {
+    const auto& data = *reinterpret_cast<const CallbackData*>(data_out);
+    const auto known = [](double value) { return std::abs(value) < kHighsInfinity ? value : std::numeric_limits<double>::quiet_NaN(); };
+    watch.decided = watch.window.misses(watch.sense, known(data.mip_primal_bound), known(data.mip_dual_bound));
+  }
+  *reinterpret_cast<int*>(data_in) = watch.decided || watch.raised() ? 1 : 0;
 }
 
 class Highs final : public Solver {
@@ -94,6 +104,7 @@ class Highs final : public Solver {
   std::string path_;
   std::unique_ptr<void, void (*)(void*)> object_;
   Watch watch_;
+  const bool knows_bounds_ = std::string_view(api_.version()).starts_with(kCallbackDataVersion);
   // What HiGHS has been told; the first values are its defaults.
   struct Settings {
     bool presolve = true;
@@ -235,6 +246,7 @@ void Highs::run(const Model& model, bool mip, Outcome& out) {
   }
   out.answer = mapping->answer;
   out.fault = mapping->fault;
+  out.decided = mip && watch_.decided && out.answer == Answer::limit;
   read(model, mip, out);
   if (!mip && is_tiny(model) && !settings_.presolve && model.quadratic.empty()) read_rays(model, out);
 }
@@ -317,6 +329,9 @@ bool Highs::relaxation_settles(const Model& model, const SolveOptions& options, 
 void Highs::solve(const Model& model, const SolveOptions& options, Outcome& out) {
   out.clear();
   watch_.stop = options.stop;
+  watch_.decided = false;
+  watch_.window = knows_bounds_ ? options.window : Window{};
+  watch_.sense = model.sense;
   watch_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(std::min(options.time_limit_s, 1e9)));
   if (refuse(model, out)) return;
   const bool mip = !options.relax && std::any_of(model.kind.begin(), model.kind.end(), [](ColumnKind kind) { return kind != ColumnKind::continuous; });

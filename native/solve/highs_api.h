@@ -9,6 +9,22 @@ struct HighsCallbackDataIn;
 
 namespace assay::highs {
 
+/// How HighsCallbackDataOut begins in 1.15; versions before it begin otherwise.
+struct CallbackData {
+  void* cbdata;
+  int log_type;
+  double running_time;
+  int simplex_iteration_count, ipm_iteration_count, pdlp_iteration_count;
+  double objective_function_value;
+  int64_t mip_node_count, mip_total_lp_iterations;
+  double mip_primal_bound, mip_dual_bound;
+};
+inline constexpr const char* kCallbackDataVersion = "1.15.";
+
+}  // namespace assay::highs
+
+namespace assay::highs {
+
 /// Entry points, each under its name without "Highs_".
 struct Api {
   void* (*create)();

@@ -28,6 +28,17 @@ struct Capabilities {
   bool interrupt = false;
 };
 
+/// The objective values that matter to whoever asks. A solve of a MIP may end as soon as it knows that the optimum lies outside.
+struct Window {
+  double low = -kInfinity;
+  double high = kInfinity;
+  bool is_open() const { return low == -kInfinity && high == kInfinity; }
+  /// By an objective that can be reached, and a bound that none can pass; NaN: not known.
+  bool misses(Sense sense, double reached, double bound) const {
+    return sense == Sense::min ? reached < low || bound > high : reached > high || bound < low;
+  }
+};
+
 struct SolveOptions {
   double time_limit_s = 10;
   double node_limit = 0;       // 0: none
@@ -35,6 +46,7 @@ struct SolveOptions {
   bool tight = false;          // no presolve, smallest tolerances: the second try after a failed certificate
   bool relax = false;          // integrality left out
   bool want_basis = false;     // an LP whose basis is needed for an exact proof
+  Window window;               // solvers that cannot look at it solve on
   const std::atomic<bool>* stop = nullptr;  // raised from any thread; the solve returns with Answer::limit
 };
 

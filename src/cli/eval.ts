@@ -7,6 +7,7 @@ import type { Book } from '../eval/book.ts';
 import { type Completion, evaluate, type EvaluateOptions, type Evaluation, type JudgedCompletion, type Variant } from '../eval/evaluate.ts';
 import { csvOf } from '../eval/figures.ts';
 import { reportOf } from '../eval/report.ts';
+import { cacheOf } from './cache.ts';
 import { dataFiles, readBook, stem } from './data.ts';
 import { showTables } from './eval-tables.ts';
 import { EXIT } from './exit.ts';
@@ -22,6 +23,8 @@ export interface EvalOptions {
   readonly timeLimitMs?: number;
   readonly small?: 'auto' | 'off';
   readonly threads?: number;
+  /** A folder; false: none. */
+  readonly cache?: string | false;
   readonly samples?: number;
   readonly seed?: number;
   readonly json?: boolean;
@@ -135,6 +138,7 @@ function engineOptions(options: EvalOptions): EvaluateOptions {
     ...(timeLimitMs !== undefined && { timeLimitMs }),
     ...(small !== undefined && { small }),
     details: options.report !== undefined,
+    cache: cacheOf(options.cache),
     ...(threads !== undefined && { threads }),
   };
 }

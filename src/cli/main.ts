@@ -59,6 +59,12 @@ addReaderOptions(
     )
     .option('--audit <n>', 'of what Assay proved itself, one in n goes to the solver as well', wholeNumber(1))
     .option('--threads <n>', 'worker threads; 0 judges on the calling thread', wholeNumber(0))
+    .option(
+      '--cache <folder>',
+      "where solvers' answers are kept, to be used again for equal models (ASSAY_CACHE, else ~/.cache/assay/answers)",
+    )
+    .option('--no-cache', 'every model is solved by itself, and nothing is kept')
+    .option('--stats', 'counters and times of the run as JSON on standard error')
     .option('--out <file>', 'write results there instead of standard output')
     .option('--values', 'column values of optimal models')
     .option('--explain', 'binding rows, irreducible set or ray')
@@ -109,6 +115,8 @@ program
   .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
   .addOption(new Option('--small <how>', 'small models: proved by Assay itself, or off: by the solver').choices(['auto', 'off']))
   .option('--threads <n>', 'worker threads of each environment; 0 judges on the calling thread', wholeNumber(0))
+  .option('--cache <folder>', "where solvers' answers are kept, as for verify")
+  .option('--no-cache', 'every model is solved by itself, and nothing is kept')
   .option('--csv <file>', 'write every figure there, one a line')
   .option('--out <file>', 'write every judged completion there, as JSON Lines')
   .option('--report <file>', 'write one HTML page there: charts, tables, and a list of samples to browse')

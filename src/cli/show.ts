@@ -11,6 +11,7 @@ const COLOURS: Readonly<Record<Verdict['status'], (text: string) => string>> = {
   rejected: pc.red,
   unsupported: pc.magenta,
   failed: pc.bgRed,
+  decided: pc.yellow,
 };
 
 /** @returns a fault as a compiler shows one: place, code, message, the line and a caret */

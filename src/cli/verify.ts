@@ -4,6 +4,7 @@ import { type Convention, CONVENTIONS, createEngine, type EngineOptions, type It
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import type { FeedbackLevel, RewardPreset } from '../environment.ts';
 import { checkFiles, createReading, readItems } from './input.ts';
+import { cacheOf } from './cache.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
 import { showJudged } from './show.ts';
@@ -24,6 +25,9 @@ export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly small?: 'auto' | 'off';
   readonly reformulate?: 'on' | 'off';
   readonly audit?: number;
+  /** A folder; false: none. */
+  readonly cache?: string | false;
+  readonly stats?: boolean;
   readonly json?: boolean;
 }
 
@@ -34,6 +38,7 @@ function engineOptions(files: readonly string[], options: VerifyOptions): Engine
   const many = files.length > FEW_FILES || files.some((file) => file === '-' || /\.jsonl(\.gz)?$/i.test(file));
   return {
     threads: options.threads ?? (many ? 1 : 0),
+    cache: cacheOf(options.cache),
     conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.reward !== undefined && { reward: options.reward }),
@@ -102,6 +107,9 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
       await once(out, 'close');
     }
   }
+  const stats = engine.stats();
+  if (stats.answers?.trouble !== undefined) console.error(`assay: answers are not kept: ${stats.answers.trouble}`);
+  if (options.stats === true) console.error(JSON.stringify(stats));
   if (options.audit !== undefined) console.error(`audit: ${audit.confirmed} confirmed, ${audit.contradicted} contradicted`);
   if (audit.contradicted > 0) return EXIT.disagreement;
   return unjudged === 0 ? EXIT.judged : EXIT.some;

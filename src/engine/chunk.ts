@@ -1,8 +1,8 @@
 import { FLAGS, type Format, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
 import { shown } from '../errors.ts';
 import { type Extraction, extract } from '../extract.ts';
-import { type Reference, referenceProblem } from '../match.ts';
-import type { Batch, References } from '../pool/batch.ts';
+import { type Reference, referenceProblem, windowOf } from '../match.ts';
+import type { Batch, KnownAnswers, References } from '../pool/batch.ts';
 import type { RewardParts } from '../reward.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Template } from './options.ts';
@@ -60,12 +60,16 @@ function checkItem(item: Item): void {
   if (problem !== undefined) throw new TypeError(problem);
 }
 
+const isValueAlone = ({ objective, status, model, solution }: Reference): boolean =>
+  objective !== undefined && (status === undefined || status === 'optimal') && model === undefined && solution === undefined;
+
 /** What reward and feedback ask about an item: whether it states its answer, its values, the explanation, the comparison. */
-function flagsOf({ reference }: Item, { comparesValues, feedback }: Template, audited: boolean): number {
+function flagsOf({ reference }: Item, { comparesValues, feedback, decides }: Template, audited: boolean): number {
   let flags: number = audited ? FLAGS.audit : 0;
   if (feedback !== undefined) flags |= FLAGS.explain;
   if (reference === undefined) return flags;
   flags |= FLAGS.askDecided;
+  if (decides !== undefined && isValueAlone(reference)) flags |= FLAGS.decide;
   if (comparesValues && reference.solution !== undefined) flags |= FLAGS.details;
   if (feedback !== undefined && feedback !== 'off' && reference.model !== undefined) flags |= FLAGS.findings;
   return flags;
@@ -139,7 +143,7 @@ function packReferences(chunk: readonly Prepared[]): References | undefined {
 /** Job words of chunks whose items all ask for the same, the longest made so far of each template, flags and format. */
 const uniform = new WeakMap<Template, Map<number, Uint32Array>>();
 
-function uniformJobs({ template, format, flags }: Prepared, count: number): Uint32Array {
+function uniformJobs({ template, format }: Prepared, flags: number, count: number): Uint32Array {
   let byKind = uniform.get(template);
   if (byKind === undefined) {
     byKind = new Map();
@@ -162,27 +166,59 @@ function writeJob(jobs: Uint32Array, row: number, template: Template, format: Fo
   jobs[at + JOB.flags] = (template.words[JOB.flags] ?? 0) | flags;
 }
 
-function packJobs(chunk: readonly Prepared[]): Uint32Array {
+const bits = new Uint32Array(4);
+const window = new Float64Array(bits.buffer);
+
+/** The values that matter, where nothing but the answer is asked. */
+function writeWindow(jobs: Uint32Array, row: number, { item, template }: Prepared): void {
+  const [low, high] = windowOf(item.reference?.objective ?? Number.NaN, template.decides ?? '5e-2');
+  window[0] = low;
+  window[1] = high;
+  jobs.set(bits, row * JOB_WORDS + JOB.windowLow0);
+}
+
+function packJobs(chunk: readonly Prepared[], more: number): Uint32Array {
   const [first] = chunk;
   if (first === undefined) return new Uint32Array(0);
   const { template, format, flags } = first;
-  if (chunk.every((one) => one.template === template && one.format === format && one.flags === flags)) {
-    return uniformJobs(first, chunk.length);
+  const isUniform = chunk.every((one) => one.template === template && one.format === format && one.flags === flags);
+  if (isUniform && (flags & FLAGS.decide) === 0) {
+    return uniformJobs(first, flags | more, chunk.length);
   }
   const jobs = new Uint32Array(chunk.length * JOB_WORDS);
-  for (const [i, one] of chunk.entries()) writeJob(jobs, i, one.template, one.format, one.flags);
+  for (const [i, one] of chunk.entries()) {
+    writeJob(jobs, i, one.template, one.format, one.flags | more);
+    if ((one.flags & FLAGS.decide) !== 0) writeWindow(jobs, i, one);
+  }
   return jobs;
 }
 
+function packAnswers(known: readonly (Uint8Array | undefined)[]): KnownAnswers {
+  const offsets = new Uint32Array(known.length + 1);
+  for (const [i, one] of known.entries()) offsets[i + 1] = (offsets[i] ?? 0) + (one?.length ?? 0);
+  const bytes = Buffer.allocUnsafeSlow(offsets[known.length] ?? 0); // not of the pool: a channel would copy all of it
+  for (const [i, one] of known.entries()) if (one !== undefined) bytes.set(one, offsets[i]);
+  return { bytes, offsets };
+}
+
+/** What is asked about a chunk beside its items' own wishes. */
+export interface Asked {
+  /** Bits of FLAGS. */
+  readonly flags: number;
+  /** For each item what is known of an equal model. */
+  readonly known?: readonly (Uint8Array | undefined)[];
+}
+
 /** Packs a chunk for its way to a worker, texts into `room`. */
-export function pack(chunk: readonly Prepared[], room: Room): Batch {
+export function pack(chunk: readonly Prepared[], room: Room, { flags, known }: Asked = { flags: 0 }): Batch {
   const references = packReferences(chunk);
   return {
     ...packTexts(
       chunk.map(({ text }) => text),
       room,
     ),
-    jobs: packJobs(chunk),
+    jobs: packJobs(chunk, flags),
+    ...(known?.some((one) => one !== undefined) === true && { answers: packAnswers(known) }),
     ...(references !== undefined && { references }),
   };
 }

@@ -24,7 +24,8 @@ function plainOf(told: Verdict, match: Verdict['match']): Verdict | undefined {
     return undefined;
   if (certificate === undefined || violation === undefined || model === undefined || warnings === undefined || timeUs === undefined)
     return undefined;
-  if ('values' in told || 'explain' in told || 'fault' in told || 'confirmedBy' in told || 'contradiction' in told) return undefined;
+  if ('values' in told || 'explain' in told || 'fault' in told || 'confirmedBy' in told || 'contradiction' in told || 'cached' in told)
+    return undefined;
   return solverVersion === undefined
     ? { status, objective, bound, solver, certificate, violation, model, match, warnings, timeUs }
     : { status, objective, bound, solver, solverVersion, certificate, violation, model, match, warnings, timeUs };
@@ -35,7 +36,7 @@ function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Ver
   const found = extraction?.warnings ?? [];
   const plain = found.length + more.length === 0 ? plainOf(told, match) : undefined;
   if (plain !== undefined) return plain;
-  const { warnings = [], values, explain, timeUs, ...head } = told;
+  const { warnings = [], values, explain, timeUs, cached, ...head } = told;
   return {
     ...head,
     ...(match !== undefined && { match }),
@@ -43,6 +44,7 @@ function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Ver
     ...(values !== undefined && template.values && { values }),
     ...(explain !== undefined && template.explain && { explain }),
     ...(timeUs !== undefined && { timeUs }),
+    ...(cached !== undefined && { cached }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../environment.ts';
 import { shown } from '../errors.ts';
 import { REWARDS } from '../reward.ts';
+import { type CacheChoice, checkCache } from './answers.ts';
 
 /** Options of the reader where conventions differ; all false by default. See docs/lp-format.md and docs/mps-format.md. */
 export type Convention =
@@ -63,11 +64,31 @@ export interface EngineOptions {
   readonly small?: 'auto' | 'off';
   /** `on`: features that the solver lacks are written in terms that it has, where that is exact (docs/solvers.md); `off` (default): refused. */
   readonly reformulate?: 'on' | 'off';
+  /**
+   * Whether models that equal one another are solved once, and where answers are kept: `memory` (default), `off`, or a folder. Of models that
+   * Assay answers itself nothing is kept: answering again is faster.
+   */
+  readonly cache?: CacheChoice;
+  /** Bytes of texts that may be under way to the workers at the same time; what is beyond waits its turn. */
+  readonly queueBytes?: number;
+  /**
+   * Where a reward is the answer alone (`binary`), and of a reference only its value is given: a solve stops as soon as its incumbent or bound
+   * proves that the value is another one. The reward is the same; the verdict is `decided`. Default true.
+   */
+  readonly stopWhenDecided?: boolean;
   /** One in this many items that Assay proved itself also goes to the named solver, and the two are compared; 0 (default): none. */
   readonly audit?: number;
 }
 
-export const ENGINE_DEFAULTS = { threads: 1, solver: 'highs', dialect: 'any', reward: 'graded' } as const;
+export const ENGINE_DEFAULTS = {
+  threads: 1,
+  solver: 'highs',
+  dialect: 'any',
+  reward: 'graded',
+  cache: 'memory',
+  queueBytes: 2 ** 28,
+  stopWhenDecided: true,
+} as const;
 
 /** The job words that one environment and the engine's options come to; the format word is set item by item. */
 export interface Template {
@@ -84,6 +105,8 @@ export interface Template {
   /** Whether verdicts show column values, and explanations. */
   readonly values: boolean;
   readonly explain: boolean;
+  /** Of the rule by which an answer is right, when nothing but the answer is asked; see windowOf(). */
+  readonly decides?: AnswerRule;
 }
 
 function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
@@ -108,6 +131,9 @@ const OPTION_NAMES = [
   'small',
   'reformulate',
   'audit',
+  'cache',
+  'queueBytes',
+  'stopWhenDecided',
 ];
 
 export function checkOptions(options: EngineOptions): void {
@@ -120,7 +146,10 @@ export function checkOptions(options: EngineOptions): void {
   checkChoice(options.reformulate, ['on', 'off'], 'reformulate');
   checkChoice(options.reward, REWARD_PRESETS, 'reward');
   checkChoice(options.feedback, [...FEEDBACK_LEVELS, 'environment'], 'feedback');
-  const { threads, timeLimitMs, audit } = options;
+  checkCache(options.cache);
+  const { threads, timeLimitMs, audit, queueBytes } = options;
+  if (queueBytes !== undefined && !(queueBytes > 0))
+    throw new RangeError(`expected queueBytes to be a positive number, got ${shown(queueBytes)}`);
   if (audit !== undefined && (!Number.isInteger(audit) || audit < 0)) {
     throw new RangeError(`expected audit to be a whole number of at least 0, got ${shown(audit)}`);
   }
@@ -149,6 +178,11 @@ function flagsOf(options: EngineOptions, environment: Environment | undefined): 
   if (options.explain === true) flags |= FLAGS.explain | FLAGS.details;
   for (const name of CONVENTIONS) if (options.conventions?.[name] === true) flags |= FLAGS[name];
   return flags;
+}
+
+function isAnswerAlone(options: EngineOptions, reward: RewardPreset, feedback: FeedbackLevel | undefined): boolean {
+  if (options.stopWhenDecided === false || feedback !== undefined || options.values === true || options.explain === true) return false;
+  return Object.keys(REWARDS[reward].weights).every((part) => part === 'answer');
 }
 
 export function templateOf(options: EngineOptions, environment: Environment | undefined): Template {
@@ -180,6 +214,7 @@ export function templateOf(options: EngineOptions, environment: Environment | un
     ...(match !== undefined && { match }),
     comparesValues: REWARDS[reward].weights.hit !== undefined,
     ...(feedback !== undefined && { feedback }),
+    ...(isAnswerAlone(options, reward, feedback) && { decides: match ?? REWARDS[reward].rule }),
     values: options.values === true || options.explain === true,
     explain: options.explain === true,
   };

@@ -1,6 +1,6 @@
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import { type Comparison, compare } from '../compare.ts';
-import { createEngine, type Engine, type EngineOptions, type Judged } from '../engine.ts';
+import { type CacheChoice, createEngine, type Engine, type EngineOptions, type Judged } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { loadEnvironment, type RewardPreset } from '../environment.ts';
 import type { Reference } from '../match.ts';
@@ -48,6 +48,7 @@ export interface EvaluateOptions {
   readonly small?: 'auto' | 'off';
   /** Worker threads of each environment. */
   readonly threads?: number;
+  readonly cache?: CacheChoice;
   readonly samples?: Partial<SampleOptions>;
   /** Column values and explanations for the samples that are kept; they are judged once more for it. */
   readonly details?: boolean;
@@ -96,7 +97,7 @@ function infoOf({ environment, solver, dialect }: Variant, preset?: RewardPreset
 }
 
 async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
-  const { variants = [{}], reward, timeLimitMs, small, threads = 1 } = options;
+  const { variants = [{}], reward, timeLimitMs, small, threads = 1, cache } = options;
   const judges: Judge[] = [];
   for (const variant of variants) {
     const info = infoOf(variant, reward);
@@ -105,9 +106,11 @@ async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
     const engineOptions = {
       ...variant,
       threads,
+      stopWhenDecided: false, // the tables say more than right and wrong
       ...(reward !== undefined && { reward }),
       ...(timeLimitMs !== undefined && { timeLimitMs }),
       ...(small !== undefined && { small }),
+      ...(cache !== undefined && { cache }),
     };
     judges.push({ info, options: engineOptions, engine: await createEngine(engineOptions) });
   }

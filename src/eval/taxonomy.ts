@@ -91,6 +91,7 @@ function classOfFindings({ missing, spurious, objectiveDiffers }: Findings): Cla
  */
 export function classOf(verdict: Verdict, truth: Reference | undefined, findings: Findings | undefined): Class {
   const { status } = verdict;
+  if (status === 'decided') return 'wrongObjective'; // that much is known
   if (status !== 'optimal' && status !== 'infeasible' && status !== 'unbounded') return status;
   const match = truth === undefined ? undefined : matchOf(verdict, truth);
   if (match === undefined) return findings !== undefined && areNone(findings) ? 'right' : 'unlabelled';

@@ -10,6 +10,13 @@ export interface References {
   readonly of: Int32Array;
 }
 
+/** What is known of models that equal those of a batch, for each text; empty: nothing. Bytes that a batch before gave. */
+export interface KnownAnswers {
+  readonly bytes: Uint8Array;
+  /** [n + 1] */
+  readonly offsets: Uint32Array;
+}
+
 /** What goes to a worker: n texts packed into one buffer, and a row of job words for each. */
 export interface Batch {
   readonly bytes: Uint8Array;
@@ -18,6 +25,7 @@ export interface Batch {
   /** [n, JOB_WORDS] */
   readonly jobs: Uint32Array;
   readonly references?: References;
+  readonly answers?: KnownAnswers;
 }
 
 /** A batch under way; the number names it between a pool and its workers, never 0. */
@@ -34,7 +42,7 @@ export interface BatchResult {
 export const countOf = (batch: Batch): number => batch.offsets.length - 1;
 
 /** @returns the batch of one of its texts */
-export function oneOf({ bytes, offsets, jobs, references }: Batch, row: number): Batch {
+export function oneOf({ bytes, offsets, jobs, references, answers }: Batch, row: number): Batch {
   const cut = (all: Uint8Array, places: Uint32Array, at: number): { bytes: Uint8Array; offsets: Uint32Array } => {
     const [from = 0, to = 0] = [places[at], places[at + 1]];
     return { bytes: all.subarray(from, to), offsets: Uint32Array.of(0, to - from) };
@@ -45,6 +53,7 @@ export function oneOf({ bytes, offsets, jobs, references }: Batch, row: number):
     jobs: jobs.subarray(row * JOB_WORDS, (row + 1) * JOB_WORDS),
     ...(references !== undefined &&
       reference >= 0 && { references: { ...cut(references.bytes, references.offsets, reference), of: Int32Array.of(0) } }),
+    ...(answers !== undefined && { answers: cut(answers.bytes, answers.offsets, row) }),
   };
 }
 
@@ -65,7 +74,8 @@ export function gather(count: number): Gathered {
       for (let c = 0; c < WORD_COLUMNS; c += 1) columns.words[c * count + row] = one.words[c] ?? 0;
       for (let c = 0; c < NUMBER_COLUMNS; c += 1) columns.numbers[c * count + row] = one.numbers[c] ?? Number.NaN;
       if (details === null) return;
-      columns.words[WORD.detailOffset * count + row] = size;
+      columns.words[WORD.detailOffset * count + row] = size + (one.words[WORD.detailOffset] ?? 0);
+      columns.words[WORD.answerOffset * count + row] = size + (one.words[WORD.answerOffset] ?? 0);
       parts.push(details);
       size += details.length;
     },

@@ -1,6 +1,6 @@
 import { JOB_WORDS, NUMBER_COLUMNS, WORD_COLUMNS } from '../codes.gen.ts';
 import { createColumns, type ResultColumns } from '../verdict.ts';
-import type { Batch, References } from './batch.ts';
+import type { Batch, KnownAnswers, References } from './batch.ts';
 
 /** A batch in memory that threads share. */
 export interface SharedBatch {
@@ -11,6 +11,7 @@ export interface SharedBatch {
   readonly table: SharedArrayBuffer;
   readonly count: number;
   readonly references?: References;
+  readonly answers?: KnownAnswers;
 }
 
 /** What is larger is not kept for the next batch. */
@@ -23,7 +24,7 @@ export function arraysOf({
   size,
   table,
   count,
-}: SharedBatch): Required<Omit<Batch, 'references'>> & { readonly columns: ResultColumns } {
+}: SharedBatch): Required<Omit<Batch, 'references' | 'answers'>> & { readonly columns: ResultColumns } {
   const numbers = new Float64Array(table, 0, count * NUMBER_COLUMNS);
   const words = new Uint32Array(table, numbers.byteLength, count * WORD_COLUMNS);
   const jobs = new Uint32Array(table, words.byteOffset + words.byteLength, count * JOB_WORDS);
@@ -52,11 +53,18 @@ export function createBatchMemory(): BatchMemory {
   }
   return {
     room,
-    share({ bytes, offsets, jobs, references }) {
+    share({ bytes, offsets, jobs, references, answers }) {
       const count = offsets.length - 1;
       if (bytes.buffer !== texts || bytes.byteOffset !== 0) room(bytes.length).set(bytes);
       if (table.byteLength < tableBytes(count)) table = new SharedArrayBuffer(Math.ceil(tableBytes(count) * SPARE));
-      const shared = { texts, size: bytes.length, table, count, ...(references !== undefined && { references }) };
+      const shared = {
+        texts,
+        size: bytes.length,
+        table,
+        count,
+        ...(references !== undefined && { references }),
+        ...(answers !== undefined && { answers }),
+      };
       const arrays = arraysOf(shared);
       arrays.offsets.set(offsets);
       arrays.jobs.set(jobs);

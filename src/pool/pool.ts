@@ -44,11 +44,11 @@ export function createLocalPool(): Pool {
       const memory = createLocalMemory();
       return {
         room: memory.room,
-        run({ bytes, offsets, jobs, references }, signal) {
+        run({ bytes, offsets, jobs, references, answers }, signal) {
           if (closed) return Promise.reject(new EngineError('closed'));
           if (signal?.aborted === true) return Promise.reject(signal.reason);
           const columns = memory.columns(offsets.length - 1);
-          return Promise.resolve({ columns, details: loadNative().verifyBatch(bytes, offsets, jobs, columns, references) });
+          return Promise.resolve({ columns, details: loadNative().verifyBatch(bytes, offsets, jobs, columns, references, answers) });
         },
       };
     },

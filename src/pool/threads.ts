@@ -42,6 +42,10 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
     workerData: { watch },
     recordTiming: false,
   });
+  // A task that is aborted on its way to a worker ends that worker, whose answer may be on its way already: nobody waits for it.
+  workers.on('error', (error: Error) => {
+    if (!error.message.startsWith('Unexpected message from Worker')) throw error;
+  });
   const stop = (): void => stopAll(watch);
   open.add(stop);
   let closed = false;

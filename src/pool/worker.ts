@@ -11,12 +11,12 @@ const slot = takeSlot((workerData as { readonly watch: Watch }).watch); // given
 native.setStopFlag(slot.stopFlag);
 native.setProgress(slot.item);
 
-export default function judgeTask({ task, references, ...shared }: ThreadTask): BatchResult['details'] {
+export default function judgeTask({ task, references, answers, ...shared }: ThreadTask): BatchResult['details'] {
   const { bytes, offsets, jobs, columns } = arraysOf(shared);
   let details: BatchResult['details'];
   do {
     slot.begin(task);
-    details = native.verifyBatch(bytes, offsets, jobs, columns, references);
+    details = native.verifyBatch(bytes, offsets, jobs, columns, references, answers);
   } while (!slot.end());
   return details;
 }

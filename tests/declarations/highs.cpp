@@ -32,6 +32,11 @@ static_assert(std::is_same_v<decltype(Api::zeroAllClocks), decltype(&Highs_zeroA
 static_assert(std::is_same_v<decltype(Api::setCallback), decltype(&Highs_setCallback)>);
 static_assert(std::is_same_v<decltype(Api::startCallback), decltype(&Highs_startCallback)>);
 
+static_assert(offsetof(CallbackData, mip_primal_bound) == offsetof(HighsCallbackDataOut, mip_primal_bound));
+static_assert(offsetof(CallbackData, mip_dual_bound) == offsetof(HighsCallbackDataOut, mip_dual_bound));
+static_assert(std::is_same_v<decltype(CallbackData::mip_primal_bound), decltype(HighsCallbackDataOut::mip_primal_bound)>);
+static_assert(std::is_same_v<decltype(CallbackData::mip_dual_bound), decltype(HighsCallbackDataOut::mip_dual_bound)>);
+
 static_assert(kColumnwise == kHighsMatrixFormatColwise);
 static_assert(kTriangular == kHighsHessianFormatTriangular);
 static_assert(kMinimize == kHighsObjSenseMinimize);

@@ -28,7 +28,7 @@ void misbehave(double cost) {
   }
   if (cost == kMemory) {
     constexpr std::size_t kStep = 8 << 20;
-    for (std::size_t total = 0; total < (std::size_t{4} << 30); total += kStep) {
+    for (std::size_t total = 0; total < (std::size_t{8} << 30); total += kStep) {
       auto* bytes = static_cast<volatile char*>(std::malloc(kStep));  // volatile: the pages must really be touched
       for (std::size_t at = 0; at < kStep; at += 4096) bytes[at] = 1;
       std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -1,0 +1,149 @@
+// Does every item get its verdict, and the right one, while shards are killed, stopped and crashed, and poison items hang, crash and eat
+// memory? All by a seed. Each verdict is held against that of an engine on one thread that nobody disturbs, or, for poison, against what the
+// documentation says. With --cache the same with answers kept in a folder, and the whole program killed, with its shards, while it writes.
+// node bench/faults.mjs [items] [seed] [--cache]       exit 1: some verdict was wrong, missing or not ours to give
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createEngine } from '../dist/index.js';
+import { referenceItems } from './common.mjs';
+import { knapsack, randomOf } from './load/models.mjs';
+import { POISON_VERDICTS, POISONS, poison, poisonedHighs } from './load/poison.mjs';
+
+const here = fileURLToPath(import.meta.url);
+const OPTIONS = { small: 'off', timeLimitMs: 2000, limits: { memoryMb: 300 } };
+/** A crash signal counts against the text that runs alone at the time, so it strikes seldom; a stopped shard costs five seconds. */
+const SIGNALS = [...Array(12).fill('SIGKILL'), ...Array(5).fill('SIGTERM'), 'SIGSEGV', 'SIGSTOP'];
+/** More often than a hang takes to be seen, and it would never be: a text that is killed eight times alone counts as a crash. */
+const STRIKE_MS = 3000;
+
+/** Textbook models, knapsacks no two alike, faulty texts, and poison: one in 500, at least one of each kind. */
+function itemsOf(count, seed) {
+  const random = randomOf(seed);
+  const textbook = referenceItems();
+  const items = Array.from({ length: count }, (_, i) => {
+    const kind = random();
+    if (kind < 0.6) return { ...textbook[Math.floor(random() * textbook.length)], id: String(i) };
+    if (kind < 0.97) return { id: String(i), text: knapsack(i), format: 'lp' };
+    return { id: String(i), text: `Maximize\n x${i} y\nEnd\n`, format: 'lp' };
+  });
+  const poisons = new Map();
+  while (poisons.size < Math.max(POISONS.length, Math.round(count / 500))) {
+    const at = Math.floor(random() * count);
+    if (poisons.has(at)) continue;
+    const kind = POISONS[poisons.size % POISONS.length];
+    poisons.set(at, kind);
+    items[at] = { id: String(at), text: poison(kind, at), format: 'lp' };
+  }
+  return { items, poisons };
+}
+
+const essence = ({ id, reward, verdict: { timeUs: _, cached: __, ...verdict } }) => JSON.stringify({ id, reward, verdict });
+
+/** Strikes a shard now and then, as long as the engine lives. */
+function strike(engine, seed) {
+  const random = randomOf(seed);
+  const struck = {};
+  const timer = setInterval(() => {
+    const { pids = [] } = engine.stats().shards ?? {};
+    const pid = pids[Math.floor(random() * pids.length)];
+    if (pid === undefined) return;
+    const signal = SIGNALS[Math.floor(random() * SIGNALS.length)];
+    try {
+      process.kill(pid, signal);
+      struck[signal] = (struck[signal] ?? 0) + 1;
+    } catch {
+      // it had just ended
+    }
+  }, STRIKE_MS);
+  return { struck, stop: () => clearInterval(timer) };
+}
+
+/** Judges all and prints each as a line; in a process of its own, which may be killed. */
+async function judgeAll(count, seed, folder, round) {
+  Object.assign(process.env, poisonedHighs()); // shards inherit it; this process judges nothing itself
+  const { items } = itemsOf(count, seed);
+  const cache = folder === '' ? 'off' : { folder };
+  const engine = await createEngine({ ...OPTIONS, threads: 2, isolation: 'process', cache });
+  const striking = strike(engine, seed + round);
+  for await (const judged of engine.stream(items)) process.stdout.write(`${JSON.stringify(judged)}\n`);
+  striking.stop();
+  const { shards, answers } = engine.stats();
+  await engine.close();
+  process.stdout.write(
+    `${JSON.stringify({ struck: striking.struck, restarts: shards.restarts, retries: shards.retries, blamed: shards.blamed, answers })}\n`,
+  );
+}
+
+/** Runs judgeAll() in a process. @returns its lines, or undefined when it was killed after `killAfter` of them */
+async function run(count, seed, folder, round, killAfter = Number.POSITIVE_INFINITY) {
+  const child = spawn(process.execPath, [here, '--run', String(count), String(seed), folder, String(round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = [];
+  let killed = false;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (lines.length < killAfter || killed) continue;
+    killed = true;
+    child.kill('SIGKILL');
+  }
+  const code = await ended;
+  if (killed) return undefined;
+  if (code !== 0) throw new Error(`the run ended with ${code}`);
+  return lines.map((line) => JSON.parse(line));
+}
+
+function wrongOf(judged, oracle, items, poisons) {
+  const wrong = [];
+  for (const [i, item] of items.entries()) {
+    const one = judged[i];
+    const kind = poisons.get(i);
+    const said = one === undefined ? 'nothing' : kind === undefined ? essence(one) : `${one.verdict.status} ${one.verdict.fault?.code}`;
+    const wanted = kind === undefined ? oracle.get(item.id) : POISON_VERDICTS[kind];
+    if (one?.id !== item.id || said !== wanted) wrong.push({ id: item.id, poison: kind, said, wanted });
+  }
+  return wrong;
+}
+
+async function main(count, seed, withCache) {
+  const { items, poisons } = itemsOf(count, seed);
+  const serial = await createEngine({ ...OPTIONS, threads: 0, cache: 'off' });
+  const oracle = new Map((await serial.judge(items.filter((_, i) => !poisons.has(i)))).map((one) => [one.id, essence(one)]));
+  await serial.close();
+  const folder = withCache ? mkdtempSync(join(tmpdir(), 'assay-faults-')) : '';
+  const random = randomOf(seed + 1);
+  let killed = 0;
+  for (let round = 0; withCache && round < 2; round += 1) {
+    if ((await run(count, seed, folder, round, Math.ceil(count * (0.1 + 0.3 * random())))) === undefined) killed += 1;
+  }
+  const lines = await run(count, seed, folder, 9);
+  if (withCache) rmSync(folder, { recursive: true });
+  const facts = lines.pop();
+  const wrong = wrongOf(lines, oracle, items, poisons);
+  const result = {
+    items: count,
+    seed,
+    cache: withCache,
+    poisons: poisons.size,
+    verdicts: lines.length,
+    wrong: wrong.length,
+    programsKilled: killed,
+    ...facts,
+  };
+  console.log(JSON.stringify(result));
+  for (const one of wrong.slice(0, 10)) console.error(one);
+  process.exitCode = wrong.length === 0 && lines.length === count ? 0 : 1;
+}
+
+if (process.argv[2] === '--run') {
+  const [count, seed, folder, round] = process.argv.slice(3);
+  await judgeAll(Number(count), Number(seed), folder, Number(round));
+} else {
+  const [count = 20_000, seed = 1] = process.argv.slice(2).filter((one) => !one.startsWith('--'));
+  await main(Number(count), Number(seed), process.argv.includes('--cache'));
+}

@@ -1,0 +1,86 @@
+// How long does a caller wait for one verdict at half of what the engine can do, and at nine tenths? Calls of one text each come at random
+// (exponential gaps); the wait is from call to verdict. And does queued work keep memory flat: 64 callers with 2,000 texts each at once.
+// node bench/latency.mjs [seconds a run]
+import { createEngine, timeBelow } from '../dist/index.js';
+import { quantile, referenceItems, report } from './common.mjs';
+import { randomOf } from './load/models.mjs';
+
+const seconds = Number(process.argv[2] ?? 10);
+const items = referenceItems().map(({ text }) => ({ text, format: 'lp' }));
+const KINDS = {
+  'small path, calling thread': { threads: 0 },
+  'highs, two threads': { threads: 2, small: 'off' },
+  'highs, two shards': { threads: 2, small: 'off', isolation: 'process' },
+};
+/** Calls under way when capacity is measured: callers of single texts, not one of many. */
+const CALLERS = 32;
+
+async function capacityOf(engine) {
+  let count = 0;
+  const start = performance.now();
+  const caller = async (at) => {
+    for (let i = at; performance.now() - start < 2000; i += CALLERS) {
+      await engine.judge([items[i % items.length]]);
+      count += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, (_, i) => caller(i)));
+  return count / (performance.now() - start);
+}
+
+async function waitsAt(engine, perMs) {
+  const random = randomOf(5);
+  const waits = [];
+  const calls = [];
+  const start = performance.now();
+  let due = 0;
+  for (let i = 0; due < seconds * 1000; i += 1) {
+    due += -Math.log(1 - random()) / perMs;
+    while (performance.now() - start < due) await new Promise(setImmediate);
+    const came = start + due; // not when we got round to it: a busy caller would hide the wait
+    calls.push(engine.judge([items[i % items.length]]).then(() => waits.push(performance.now() - came)));
+  }
+  await Promise.all(calls);
+  return waits;
+}
+
+const cases = [];
+for (const [kind, options] of Object.entries(KINDS)) {
+  const engine = await createEngine({ ...options, cache: 'off' });
+  await capacityOf(engine); // warm
+  const perMs = await capacityOf(engine);
+  for (const load of [0.5, 0.9]) {
+    const waits = await waitsAt(engine, perMs * load);
+    cases.push({
+      kind,
+      load,
+      perSecond: perMs * load * 1000,
+      calls: waits.length,
+      p50: quantile(waits, 0.5),
+      p99: quantile(waits, 0.99),
+      p999: quantile(waits, 0.999),
+    });
+    console.error(JSON.stringify(cases.at(-1)));
+  }
+  await engine.close();
+}
+
+async function queued() {
+  const engine = await createEngine({ threads: 2, small: 'off', cache: 'off' });
+  const many = Array.from({ length: 2000 }, (_, i) => items[i % items.length]);
+  const megabytes = () => Math.round(process.memoryUsage.rss() / 2 ** 20);
+  await engine.judge(many);
+  const before = megabytes();
+  let most = before;
+  const looking = setInterval(() => {
+    most = Math.max(most, megabytes());
+  }, 50);
+  const calls = Array.from({ length: 64 }, () => engine.judge(many).then((judged) => judged.length));
+  const judged = (await Promise.all(calls)).reduce((a, b) => a + b, 0);
+  clearInterval(looking);
+  const { timesUs } = engine.stats();
+  await engine.close();
+  return { callers: 64, judged, megabytesBefore: before, megabytesMost: most, queueP99Us: timeBelow(timesUs.queue, 0.99) };
+}
+
+report('latency', { cases, queued: await queued() });

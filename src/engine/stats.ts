@@ -1,0 +1,119 @@
+import { NUMBER } from '../codes.gen.ts';
+import type { BatchResult } from '../pool/batch.ts';
+import type { ShardStats } from '../pool/pool.ts';
+import type { AnswerStats } from './answers.ts';
+import type { QueueState } from './queue.ts';
+
+/** How often a time was how long: `buckets[0]` counts what took less than 1 µs, `buckets[i]` less than 2^i µs and at least half of that. */
+export interface Histogram {
+  readonly count: number;
+  readonly sumUs: number;
+  readonly buckets: readonly number[];
+}
+
+/** What an engine has done so far; a plain object, made anew for each call. */
+export interface EngineStats {
+  /** Items judged. */
+  readonly judged: number;
+  /** Calls of judge() and stream() that are not over. */
+  readonly calls: number;
+  /** Chunks of items, and the bytes of their texts. */
+  readonly queue: QueueState;
+  /**
+   * Of a chunk: `queue`, until its turn came; `crossing`, its way to a worker and back, the wait for a worker that is at another chunk
+   * included, the work itself not. Of an item: `parse`, `solve`, `certify` and `compare`, where there was such a step.
+   */
+  readonly timesUs: Readonly<Record<(typeof TIMES)[number], Histogram>>;
+  /** Absent with `cache: 'off'`. */
+  readonly answers?: AnswerStats;
+  /** With `isolation: 'process'`. */
+  readonly shards?: ShardStats;
+}
+
+const TIMES = ['queue', 'crossing', 'parse', 'solve', 'certify', 'compare'] as const;
+const BUCKETS = 32;
+
+interface Times {
+  add(us: number): void;
+  read(): Histogram;
+}
+
+function createTimes(): Times {
+  const buckets = new Float64Array(BUCKETS);
+  let count = 0;
+  let sumUs = 0;
+  return {
+    add(us) {
+      count += 1;
+      sumUs += us;
+      const place = us >= 2 ** 31 ? BUCKETS - 1 : 32 - Math.clz32(us);
+      buckets[place] = (buckets[place] ?? 0) + 1;
+    },
+    read() {
+      let used = BUCKETS;
+      while (used > 0 && buckets[used - 1] === 0) used -= 1;
+      return { count, sumUs: Math.round(sumUs), buckets: Array.from(buckets.subarray(0, used)) };
+    },
+  };
+}
+
+/** @returns the time below which `share` of a histogram's times lie, as its buckets know it: at most twice too large; 0 for none */
+export function timeBelow({ count, buckets }: Histogram, share: number): number {
+  let left = Math.ceil(share * count);
+  for (const [i, inBucket] of buckets.entries()) {
+    left -= inBucket;
+    if (left <= 0) return 2 ** i;
+  }
+  return 0;
+}
+
+const STEPS = [
+  ['parse', NUMBER.parseUs],
+  ['solve', NUMBER.solveUs],
+  ['certify', NUMBER.certifyUs],
+  ['compare', NUMBER.compareUs],
+] as const;
+
+/** Where an engine counts. */
+export interface Counting {
+  /** A chunk's turn came after so long. */
+  queued(us: number): void;
+  /** A chunk of `count` items came back after so long, with its results. */
+  crossed(us: number, result: BatchResult, count: number): void;
+  read(): EngineStats['timesUs'];
+}
+
+export function createCounting(): Counting {
+  const times = {
+    queue: createTimes(),
+    crossing: createTimes(),
+    parse: createTimes(),
+    solve: createTimes(),
+    certify: createTimes(),
+    compare: createTimes(),
+  };
+  return {
+    queued: (us) => times.queue.add(us),
+    crossed(us, { columns: { numbers } }, count) {
+      let work = 0;
+      for (const [step, column] of STEPS) {
+        const into = times[step];
+        for (let at = column * count; at < (column + 1) * count; at += 1) {
+          const took = numbers[at] ?? Number.NaN;
+          if (Number.isNaN(took)) continue;
+          into.add(took);
+          work += took;
+        }
+      }
+      times.crossing.add(Math.max(0, us - work));
+    },
+    read: () => ({
+      queue: times.queue.read(),
+      crossing: times.crossing.read(),
+      parse: times.parse.read(),
+      solve: times.solve.read(),
+      certify: times.certify.read(),
+      compare: times.compare.read(),
+    }),
+  };
+}

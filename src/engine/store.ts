@@ -1,0 +1,131 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database, RootDatabase } from 'lmdb';
+
+/** Answers in a folder that programs share. */
+export interface Store {
+  find(key: string): Uint8Array | undefined;
+  keep(key: string, answer: Uint8Array): void;
+  readonly trouble: string | undefined;
+  /** Waits for what is being written. */
+  close(): Promise<void>;
+}
+
+/** Answers on their way to the disk; beyond that they are not kept: another program may hold the writer's lock, stopped. */
+const MOST_PENDING = 1000;
+/** So many writes until the size is looked at again. */
+const LOOK_EVERY = 200;
+const CLOSE_MS = 2000;
+const CURRENT = 'current';
+const NAMES = ['a', 'b'] as const;
+type Name = (typeof NAMES)[number];
+
+/** The file starts with two pages that describe it, each with this number at this place. */
+const MAGIC = { number: 0xbeefc0de, at: 24, page: 4096 } as const;
+
+/** LMDB ends the program on a file that is none of its own, so that is told before it is opened. */
+function checkFile(path: string): void {
+  const head = Buffer.alloc(2 * MAGIC.page);
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return; // it will be made
+    throw error;
+  }
+  const size = readSync(file, head);
+  closeSync(file);
+  if (size === 0) return;
+  const isOne = [0, MAGIC.page].every((page) => head.readUInt32LE(page + MAGIC.at) === MAGIC.number);
+  if (!isOne) throw new Error('data.mdb is no LMDB file: remove it');
+}
+
+/**
+ * Opens an LMDB environment: a killed writer leaves the last whole state behind, and its lock is taken from it. Answers are in two halves. The
+ * current one is written until it holds half the bytes, then the other one is emptied and becomes the current one. What is found in the
+ * older half moves over, so what is used stays.
+ */
+export async function openStore(folder: string, bytes: number): Promise<Store> {
+  checkFile(join(folder, 'data.mdb'));
+  const { open } = await import('lmdb');
+  const root: RootDatabase<Name, string> = open({ path: folder, noSubdir: false, maxDbs: 4, mapSize: 2 * bytes, commitDelay: 5 });
+  const halves: Record<Name, Database<Uint8Array, string>> = {
+    a: root.openDB<Uint8Array, string>({ name: 'a' }),
+    b: root.openDB<Uint8Array, string>({ name: 'b' }),
+  };
+  root.readerCheck(); // places of readers that were killed
+  const currentName = (): Name => (root.get(CURRENT) === 'b' ? 'b' : 'a');
+  const other = (name: Name): Name => (name === 'a' ? 'b' : 'a');
+  let pending = 0;
+  let written = 0;
+  let trouble: string | undefined;
+  let closed = false;
+
+  function isFull(name: Name): boolean {
+    const { pageSize, treeBranchPageCount, treeLeafPageCount, overflowPages } = halves[name].getStats() as Record<string, number>; // LMDB's MDB_stat
+    return ((treeBranchPageCount ?? 0) + (treeLeafPageCount ?? 0) + (overflowPages ?? 0)) * (pageSize ?? 4096) > bytes / 2;
+  }
+
+  async function turnOver(): Promise<void> {
+    await root.transaction(() => {
+      const name = currentName(); // another program may have done it
+      if (!isFull(name)) return;
+      halves[other(name)].clearSync();
+      root.putSync(CURRENT, other(name));
+    });
+  }
+
+  async function write(key: string, answer: Uint8Array): Promise<void> {
+    pending += 1;
+    try {
+      await halves[currentName()].put(key, answer);
+      written += 1;
+      if (written % LOOK_EVERY === 0 && isFull(currentName())) await turnOver();
+    } catch (error) {
+      trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      pending -= 1;
+    }
+  }
+
+  function keep(key: string, answer: Uint8Array): void {
+    if (!closed && pending < MOST_PENDING && answer.length < bytes / 16) void write(key, answer);
+  }
+
+  function look(key: string): Uint8Array | undefined {
+    const name = currentName();
+    const found = halves[name].get(key);
+    if (found !== undefined) return Uint8Array.from(found); // its memory is the next one's, too
+    const older = halves[other(name)].get(key);
+    if (older === undefined) return undefined;
+    const copy = Uint8Array.from(older);
+    keep(key, copy);
+    return copy;
+  }
+
+  return {
+    find(key) {
+      if (closed) return undefined;
+      try {
+        return look(key);
+      } catch (error) {
+        trouble = error instanceof Error ? error.message : String(error);
+        return undefined;
+      }
+    },
+    keep,
+    get trouble() {
+      return trouble;
+    },
+    async close() {
+      closed = true;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), CLOSE_MS);
+      });
+      const isWritten = await Promise.race([root.flushed.then(() => true), late]);
+      clearTimeout(timer);
+      if (isWritten) await root.close();
+    },
+  };
+}
