@@ -11,7 +11,7 @@ const VERSION = 'schemathesis==4.32.5';
 const venv = join(root, 'build/clients/schemathesis');
 const program = join(venv, 'bin/schemathesis');
 /** Of each operation. The suite takes a few; ASSAY_EXAMPLES=120 makes more than two thousand requests. */
-const EXAMPLES = Number(process.env.ASSAY_EXAMPLES ?? 15);
+const EXAMPLES = Number(process.env.ASSAY_EXAMPLES ?? 8);
 
 /** @returns why it cannot be had, or undefined */
 function setUp(): string | undefined {
