@@ -1,5 +1,5 @@
 // What does the reward server cost beside the engine? Items a second at 1, 64 and 512 a request over loopback, and of engine.judge alone
-// on the same batches, interleaved; p50 and p99 of a request; and a thousand connections. One worker thread; the load comes from another process.
+// on the same batches, interleaved, with the processor time of both; p50 and p99 of a request; and a thousand connections. One worker thread; the load comes from another process.
 // node bench/server.mjs [seconds a run] [repeats]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { median, referenceItems, report } from './common.mjs';
 const seconds = Number(process.argv[2] ?? 3);
 const repeats = Number(process.argv[3] ?? 3);
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const items = referenceItems().map(({ id, text, reference }) => ({ id, text, reference: { objective: reference.objective } }));
+const items = referenceItems().map(({ id, text, reference }) => ({ id, text, reference }));
 
 const batchOf = (size) => Array.from({ length: size }, (_, i) => items[i % items.length]);
 
@@ -49,17 +49,28 @@ async function startServer(args) {
   };
 }
 
+/** Seconds of processor time that the server has taken so far. */
+const cpuOf = async (url) => Number(/^process_cpu_seconds_total (\S+)$/m.exec(await (await fetch(`${url}/metrics`)).text())[1]);
+
 async function load(url, size, connections) {
+  const before = await cpuOf(url);
   const body = JSON.stringify({ items: batchOf(size) });
   const headers = { 'content-type': 'application/json' };
   const result = await autocannon({ url: `${url}/v1/verify`, method: 'POST', headers, body, connections, duration: seconds, workers: 1 });
   if (result.non2xx + result.errors + result.timeouts > 0)
     throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
-  return { perSecond: (result['2xx'] * size) / result.duration, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+  const count = result['2xx'] * size;
+  return {
+    perSecond: count / result.duration,
+    usOfCpu: (((await cpuOf(url)) - before) / count) * 1e6,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+  };
 }
 
 async function alone(engine, size) {
   const batch = batchOf(size);
+  const cpu = process.cpuUsage();
   const begun = performance.now();
   let count = 0;
   // As many calls at once as the load has connections: both sides keep the worker busy.
@@ -70,7 +81,8 @@ async function alone(engine, size) {
     }
   };
   await Promise.all(Array.from({ length: 16 }, run));
-  return (count / (performance.now() - begun)) * 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { perSecond: (count / (performance.now() - begun)) * 1000, usOfCpu: (user + system) / count };
 }
 
 const rows = [];
@@ -81,16 +93,20 @@ for (const small of ['auto', 'off']) {
   const server = await startServer(small === 'off' ? ['--small', 'off'] : []);
   for (const size of [1, 64, 512]) {
     const runs = [];
+    await load(server.url, size, 16); // warm
+    await alone(engine, size);
     for (let i = 0; i < repeats; i += 1) runs.push({ ...(await load(server.url, size, 16)), alone: await alone(engine, size) });
-    const of = (key) => median(runs.map((run) => run[key]));
+    const of = (read) => median(runs.map(read));
     rows.push({
       small,
       size,
-      perSecond: of('perSecond'),
-      alone: of('alone'),
-      ratio: median(runs.map((run) => run.perSecond / run.alone)),
-      p50Ms: of('p50Ms'),
-      p99Ms: of('p99Ms'),
+      perSecond: of((run) => run.perSecond),
+      alonePerSecond: of((run) => run.alone.perSecond),
+      ratio: of((run) => run.perSecond / run.alone.perSecond),
+      usOfCpu: of((run) => run.usOfCpu),
+      aloneUsOfCpu: of((run) => run.alone.usOfCpu),
+      p50Ms: of((run) => run.p50Ms),
+      p99Ms: of((run) => run.p99Ms),
     });
   }
   if (small === 'auto') rows.push({ small, size: 1, connections: 1000, ...(await load(server.url, 1, 1000)) });

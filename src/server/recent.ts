@@ -53,6 +53,8 @@ interface Kept {
 const KEPT_CHARACTERS = 20_000;
 const BEGIN_CHARACTERS = 100;
 const COMPARE_MS = 200;
+/** Of a large batch some are kept, evenly: the rest would only push out everybody else's, and cost more than judging them. */
+const MOST_A_CALL = 32;
 /** Disagreements are rare: they are kept when everything else has long gone. */
 const CONTRADICTIONS = 100;
 
@@ -132,12 +134,11 @@ export function createRecent(most: number): Recent {
   return {
     add(protocol, items, judged) {
       if (most === 0) return;
-      // Of a large batch the rest would be overwritten at once.
-      const from = Math.max(0, items.length - most);
-      next += from;
-      for (let i = from; i < items.length; i += 1) {
+      const every = Math.ceil(items.length / MOST_A_CALL);
+      for (let i = 0; i < items.length; i += 1) {
         const [item, one] = [items[i], judged[i]];
-        if (item !== undefined && one !== undefined) keep(protocol, item, one);
+        if (item === undefined || one === undefined) continue;
+        if (i % every === 0 || one.verdict.contradiction !== undefined) keep(protocol, item, one);
       }
     },
     list({ search = '', contradictions: only = false, most: wanted }) {
