@@ -1,5 +1,6 @@
 import type { Engine, Item, Judged } from '../engine.ts';
 import { type Environment, messagesFor } from '../environment.ts';
+import { EngineError } from '../errors.ts';
 import type { Policy, Written } from '../policy/policy.ts';
 import type { JudgedTask } from '../tasks/generate.ts';
 import { createRandom } from '../tasks/random.ts';
@@ -60,6 +61,8 @@ async function writeGroups(tasks: readonly JudgedTask[], name: string, options: 
     const group = groups[Number(written.id.slice(name.length + 1))];
     if (group !== undefined) group[written.sample] = written;
   }
+  const short = groups.findIndex((group) => Object.keys(group).length < samples);
+  if (short >= 0) throw new EngineError('policyFailed', `${policy.name} did not write all ${samples} completions of ${name}/${short}`);
   return groups;
 }
 

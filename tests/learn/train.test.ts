@@ -14,6 +14,7 @@ import { lessonsOf, supervise } from '../../src/learn/supervise.ts';
 import { type StepRecord, train, TRAIN_DEFAULTS, type TrainOptions, type TrainParts } from '../../src/learn/train.ts';
 import { createTrainee } from '../../src/learn/trainee.ts';
 import { type Model, openModel, writeModel } from '../../src/policy/folder.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { initialModel } from '../../src/policy/init.ts';
 import { type JudgedTask, judgeTasks, writeTasks } from '../../src/tasks/generate.ts';
 
@@ -199,6 +200,16 @@ describe('a tiny policy', () => {
     await run.close();
     expect(record?.metrics.unjudged).toBe(0.5);
     expect(Number.isFinite(record?.metrics.loss)).toBe(true);
+  });
+  test('stops where the policy leaves out a completion: groups would be taken for others', async () => {
+    const run = await runIn('lost');
+    const { policy } = run.trainee;
+    async function* forgetful(...args: Parameters<Policy['write']>) {
+      for await (const written of policy.write(...args)) if (written.sample !== 2) yield written;
+    }
+    const lossy = { ...run, trainee: { ...run.trainee, policy: { ...policy, write: forgetful } } };
+    await expect(recordsOf(lossy)).rejects.toThrow('did not write all 4 completions of run/0/0/0');
+    await run.close();
   });
   test('stops at a loss that is no number, and keeps the batch', async () => {
     const run = await runIn('broken');
