@@ -30,15 +30,15 @@ const { values: options } = parseArgs({
 /** Sizes of the experiment: `mini` takes minutes of one core a seed, `small` an hour of two. */
 const SCALES = {
   mini: {
-    families: ['cutting'],
+    families: ['hiring'],
     shape: { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 2, feedForward: 160, context: 320 },
-    tasks: 1500,
-    sft: 400,
-    rl: 30,
+    tasks: 4000,
+    sft: 600,
+    rl: 40,
     batch: 16,
     prompts: 8,
     samples: 8,
-    examined: 100,
+    examined: 200,
     maxTokens: 110,
     rates: { sft: 5e-3, rl: 3e-4 },
   },
