@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SOLVERS } from '../codes.gen.ts';
 import { REWARD_PRESETS } from '../environment.ts';
+import { TURN_REWARDS } from '../rollout/turns.ts';
 import { collect, numberBetween, wholeNumber } from './arguments.ts';
 
 function addRollout(program: Command): void {
@@ -16,6 +17,7 @@ function addRollout(program: Command): void {
     .addOption(new Option('--reward <preset>', "instead of the environment's").choices(REWARD_PRESETS))
     .option('--group <n>', 'completions of each problem', wholeNumber(1), 8)
     .option('--turns <n>', 'tries of each completion; between them the feedback that the environment allows', wholeNumber(1), 1)
+    .addOption(new Option('--turn-reward <how>', 'of several tries: the reward of the last, the best, or the mean').choices(TURN_REWARDS))
     .option('--limit <n>', 'only the first n problems', wholeNumber(1))
     .option('--examples <file>', 'worked examples before each problem: JSON Lines of question and completion')
     .option('--temperature <t>', '0: always the likeliest token (1)', numberBetween(0, 100))
@@ -33,7 +35,7 @@ function addRollout(program: Command): void {
     .option('--concurrency <n>', 'calls of an endpoint at once (8)', wholeNumber(1))
     .option('--retries <n>', 'of a call of an endpoint that failed (4)', wholeNumber(0))
     .option('--timeout-ms <ms>', 'of a call of an endpoint (300000)', wholeNumber(1))
-    .option('--out <file>', 'write there instead of standard output')
+    .option('--out <file>', 'write there instead of standard output; MessagePack where it ends in .msgpack')
     .option('--resume', 'go on with the output file of a run that was ended')
     .option('--json', 'the figures at the end as JSON')
     .action(async (options) => {

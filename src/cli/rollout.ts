@@ -8,6 +8,7 @@ import type { Problem } from '../eval/book.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ChatMessage } from '../policy/tokenizer.ts';
 import { rollout, type RolloutGroup } from '../rollout/rollout.ts';
+import type { TurnReward } from '../rollout/turns.ts';
 import { dataFiles, readBook } from './data.ts';
 import { EXIT } from './exit.ts';
 import { type BadInput, checkFiles } from './input.ts';
@@ -25,6 +26,7 @@ export interface RolloutCommandOptions {
   readonly reward?: RewardPreset;
   readonly group: number;
   readonly turns: number;
+  readonly turnReward?: TurnReward;
   readonly limit?: number;
   readonly examples?: string;
   readonly temperature?: number;
@@ -90,16 +92,24 @@ async function openPolicy(options: RolloutCommandOptions): Promise<Policy | BadI
   });
 }
 
+const isMessagePack = (path: string | undefined): boolean => path?.endsWith('.msgpack') === true;
+
+/** How a record is written: a line of JSON, or MessagePack one behind the other. */
+async function encoder(path: string | undefined): Promise<(record: unknown) => Uint8Array> {
+  if (!isMessagePack(path)) return (record) => Buffer.from(`${JSON.stringify(record)}\n`);
+  const { pack } = await import('msgpackr');
+  return pack;
+}
+
 /** Appends whole groups; one that the process is ended in is cut off when it goes on. */
-function createOutput(path: string | undefined): { write(group: RolloutGroup): void; close(): void } {
+async function createOutput(path: string | undefined): Promise<{ write(group: RolloutGroup): void; close(): void }> {
+  const encode = await encoder(path);
   const file = path === undefined ? 1 : openSync(path, 'a');
   return {
     write(group) {
-      const text = groupRecords(group)
-        .map((record) => `${JSON.stringify(record)}\n`)
-        .join('');
-      if (path === undefined) process.stdout.write(text);
-      else appendFileSync(file, text);
+      const bytes = Buffer.concat(groupRecords(group).map(encode));
+      if (path === undefined) process.stdout.write(bytes);
+      else appendFileSync(file, bytes);
     },
     close() {
       if (path !== undefined) closeSync(file);
@@ -110,6 +120,7 @@ function createOutput(path: string | undefined): { write(group: RolloutGroup): v
 /** @returns problems that an output has already, or what keeps it from being written */
 async function doneAlready({ out, resume, group }: RolloutCommandOptions): Promise<ReadonlySet<string> | BadInput> {
   if (out === undefined) return resume === true ? { problem: 'expected --out with --resume' } : new Set<string>();
+  if (resume === true && isMessagePack(out)) return { problem: 'expected an output in JSON Lines with --resume' };
   if (resume === true) return resumeOutput(out, group);
   if (existsSync(out) && statSync(out).size > 0) return { problem: `${out} is there already: --resume goes on with it` };
   return new Set<string>();
@@ -149,10 +160,10 @@ export async function rolloutCommand(options: RolloutCommandOptions): Promise<nu
     ...(reward !== undefined && { reward }),
     ...(turns > 1 && { feedback: 'environment' as const }),
   });
-  const output = createOutput(options.out);
+  const output = await createOutput(options.out);
   const live = createLive({ problems: problems.length, group, skipped: done.size });
   try {
-    const judged = { environment, group, turns, examples, onJudged: live.judged };
+    const judged = { environment, group, turns, examples, onJudged: live.judged, ...pick(options, ['turnReward']) };
     for await (const one of rollout(problems, { policy, engine }, judged)) {
       output.write(one);
       live.group(one);

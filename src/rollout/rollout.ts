@@ -7,6 +7,7 @@ import { itemOf } from '../eval/item.ts';
 import { advantages } from '../learn/advantages.ts';
 import type { Policy, Written, WriteRequest } from '../policy/policy.ts';
 import type { ChatMessage } from '../policy/tokenizer.ts';
+import type { TurnReward } from './turns.ts';
 
 /** A judged try of a sample; a further one follows feedback. */
 export interface Turn {
@@ -18,7 +19,7 @@ export interface Turn {
 export interface RolloutSample {
   readonly sample: number;
   readonly turns: readonly Turn[];
-  /** Of the last turn. Null: we could not judge. Absent: the problem has no reference. */
+  /** By `turnReward`. Null: we could not judge. Absent: the problem has no reference. */
   readonly reward?: number | null;
   /** Reward less the mean of its group's; 0 where there is none. */
   readonly advantage: number;
@@ -35,6 +36,8 @@ export interface RolloutOptions {
   readonly group: number;
   /** Tries of each completion: after all but the last, feedback comes back as a message. The engine must be asked for feedback then. */
   readonly turns?: number;
+  /** Which of the tries' rewards is the sample's. Default: of the last. */
+  readonly turnReward?: TurnReward;
   /** Messages between the environment's first and the problem: worked examples. */
   readonly examples?: readonly ChatMessage[];
   readonly signal?: AbortSignal;
@@ -114,8 +117,16 @@ function promptOf({ prompt }: Environment, question: string, examples: readonly 
 
 const requestId = (id: string, turn: number): string => (turn === 0 ? id : `${id} turn ${turn + 1}`);
 
-function groupOf({ problem, turns }: Open): RolloutGroup {
-  const rewards = turns.map((tries) => tries.at(-1)?.judged.reward);
+/** One reward of those of the tries; null where the last could not be judged. */
+function rewardOf(tries: readonly Turn[], how: TurnReward): number | null | undefined {
+  const last = tries.at(-1)?.judged.reward;
+  if (typeof last !== 'number' || how === 'last') return last;
+  const known = tries.map(({ judged }) => judged.reward).filter((reward) => typeof reward === 'number');
+  return how === 'best' ? Math.max(...known) : known.reduce((sum, reward) => sum + reward, 0) / known.length;
+}
+
+function groupOf({ problem, turns }: Open, how: TurnReward): RolloutGroup {
+  const rewards = turns.map((tries) => rewardOf(tries, how));
   const advantages = centred(Float64Array.from(rewards, (reward) => reward ?? Number.NaN));
   return {
     problem,
@@ -137,7 +148,7 @@ export async function* rollout(
   { policy, engine }: { readonly policy: Policy; readonly engine: Engine },
   options: RolloutOptions,
 ): AsyncGenerator<RolloutGroup, void, undefined> {
-  const { environment, group, turns = 1, examples, signal } = options;
+  const { environment, group, turns = 1, turnReward = 'last', examples, signal } = options;
   const open = new Map<string, Open>();
   const whole = new Map<number, RolloutGroup>();
   const prompts = new Map<string, readonly ChatMessage[]>();
@@ -185,7 +196,7 @@ export async function* rollout(
     if (one.left > 0) return;
     open.delete(id);
     prompts.delete(id);
-    whole.set(one.place, groupOf(one));
+    whole.set(one.place, groupOf(one, turnReward));
   }
 
   let next = 0;

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unpackMultiple } from 'msgpackr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine.ts';
 import { loadEnvironment } from '../../src/environment.ts';
@@ -10,6 +11,7 @@ import { bookOf, type Problem } from '../../src/eval/book.ts';
 import type { Policy, WriteRequest, Written } from '../../src/policy/policy.ts';
 import { createReplayPolicy } from '../../src/policy/replay.ts';
 import { rollout, type RolloutGroup } from '../../src/rollout/rollout.ts';
+import type { TurnReward } from '../../src/rollout/turns.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'assay-rollout-'));
@@ -43,7 +45,10 @@ function scripted(write: (request: WriteRequest, sample: number) => string, seen
   };
 }
 
-async function run(policy: Policy, options: { group: number; turns?: number; env?: string }): Promise<RolloutGroup[]> {
+async function run(
+  policy: Policy,
+  options: { group: number; turns?: number; turnReward?: TurnReward; env?: string },
+): Promise<RolloutGroup[]> {
   const environment = loadEnvironment(options.env ?? 'highs-lp');
   const engine = await createEngine({ environment: { ...environment, feedback: 'hints' }, threads: 0, feedback: 'environment' });
   try {
@@ -107,6 +112,21 @@ describe('a rollout', () => {
       expect(last?.prompt[3]?.content).toMatch(/^The text is no model/);
     }
     expect(seen).toHaveLength(6);
+  });
+
+  const SHAPED: { turnReward: TurnReward; expected: (right: number, wrong: number) => number }[] = [
+    { turnReward: 'last', expected: (_right, wrong) => wrong },
+    { turnReward: 'best', expected: (right) => right },
+    { turnReward: 'mean', expected: (right, wrong) => (right + wrong + wrong) / 3 },
+  ];
+  test.for(SHAPED)('with turns counts the $turnReward', async ({ turnReward, expected }) => {
+    // The wrong answer earns something, the faulty one nothing; the best comes in the middle.
+    const policy = scripted(({ messages }) => (messages.length === 4 ? WRONG : FAULTY));
+    const [{ samples } = { samples: [] }] = await run(policy, { group: 1, turns: 3, turnReward });
+    const earned = samples[0]?.turns.map(({ judged }) => judged.reward ?? 0) ?? [];
+    expect(earned[1]).toBeGreaterThan(0);
+    expect([earned[0], earned[2]]).toEqual([0, 0]);
+    expect(samples[0]?.reward).toBeCloseTo(expected(earned[1] ?? 0, 0), 12);
   });
 
   test('tells what was written before a policy fails', async () => {
@@ -304,6 +324,15 @@ for await (const _one of reading);`;
     writeFileSync(at('ends.mjs'), source);
     const { status, signal, stderr } = spawnSync(process.execPath, ['ends.mjs'], { cwd: folder, encoding: 'utf8' });
     expect({ status, signal, stderr }).toEqual({ status: 7, signal: null, stderr: '' });
+  });
+
+  test('into a file of MessagePack writes the same records', async () => {
+    const args = ['rollout', '--data', 'data.jsonl', '--policy', 'whole.jsonl', '--group', '3', '--out', 'packed.msgpack'];
+    const { code, err } = assay(args);
+    expect(code, err).toBe(0);
+    const records = unpackMultiple(readFileSync(at('packed.msgpack'))) as unknown as Line[]; // what was packed
+    expect(records.map(({ verdict: _verdict, ...rest }) => rest)).toEqual(written(at('whole.jsonl')));
+    expect(assay([...args, '--resume'])).toMatchObject({ code: 2, err: 'assay: expected an output in JSON Lines with --resume\n' });
   });
 
   test('of a converted model writes the same', () => {
