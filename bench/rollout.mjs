@@ -86,6 +86,12 @@ for (let round = 0; round < 3; round += 1) {
 await native.close();
 await simple.close();
 
+// Constrained writing: what the mask of a token costs, of texts that the model writes.
+const masked = await createNativePolicy(model, { ...options, rows: group, constrain: 'lp' });
+await time(masked, request(group));
+const maskStats = masked.stats();
+await masked.close();
+
 /** Bytes a second that memory gives to one thread, as a copy sees it: what is read and what is written. */
 function bandwidth() {
   const from = Buffer.alloc(2 ** 28, 1);
@@ -115,4 +121,5 @@ report('rollout', {
   copyGBPerSecond: bandwidth() / 1e9,
   readMs: { group: median(read.group), one: median(read.one) },
   reloadMs: spread(reloads),
+  maskMsPerToken: maskStats.maskMs / maskStats.writtenTokens,
 });

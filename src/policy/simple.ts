@@ -8,12 +8,13 @@ import { checkSampling, type Finish, type Policy, type Sampling, type WriteOptio
 import { promptTokens, writtenOf } from './prompts.ts';
 import { streamOf, uniformAt } from './random.ts';
 import { ROLLOUT, rolloutGraph } from './rollout-graph.ts';
+import { runtimePath } from './runtime.ts';
 import { draw } from './sample.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 
 /** Loads ONNX Runtime's binding when it is needed: it is large. */
-export const loadRuntime = (): Runtime => createRequire(import.meta.url)('onnxruntime-node') as Runtime; // a CommonJS package
+export const loadRuntime = (): Runtime => createRequire(import.meta.url)(runtimePath()) as Runtime; // a CommonJS package
 
 export interface SimpleOptions extends Partial<Sampling> {
   /** Of ONNX Runtime. */

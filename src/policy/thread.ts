@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { loadNative, type NativeWriter, type WriterCallback } from '../native.ts';
@@ -8,13 +7,13 @@ import type { Model } from './folder.ts';
 import type { Finish, Sampling, WriteRequest, Written } from './policy.ts';
 import { writtenOf } from './prompts.ts';
 import { rolloutGraph } from './rollout-graph.ts';
+import { runtimePath } from './runtime.ts';
 
 const FINISHES: readonly Finish[] = ['end', 'stop', 'length'];
 
 /** The library that onnxruntime-node brings; nothing else of that package is loaded. */
 function libraryPath(): string {
-  const found = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
-  const path = join(dirname(found), 'bin/napi-v6', process.platform, process.arch, 'libonnxruntime.so.1');
+  const path = join(dirname(runtimePath()), '../bin/napi-v6', process.platform, process.arch, 'libonnxruntime.so.1');
   if (!existsSync(path)) throw new EngineError('badPolicy', `onnxruntime-node has no library for ${process.platform} on ${process.arch}`);
   return path;
 }
