@@ -37,6 +37,8 @@ struct ReferenceReader::State {
   std::vector<uint32_t> job;
   Model model;
   bool good = false;
+  Judgement answer;
+  bool answered = false;
 };
 
 ReferenceReader::ReferenceReader() : state_(std::make_unique<State>()) {}
@@ -48,8 +50,16 @@ const Model* ReferenceReader::read(std::string_view text, Job job, std::string& 
   if (state.good && same_job && state.text == text) return &state.model;
   state.text = text;
   state.job.assign(job.begin(), job.end());
+  state.answered = false;
   state.good = state.readers.read(state.text, job, state.model, faults);
   return state.good ? &state.model : nullptr;
+}
+
+const Judgement& ReferenceReader::answer(Judge& judge, const JudgeOptions& options) {
+  State& state = *state_;
+  if (!state.answered) judge.judge(state.model, options, state.answer);
+  state.answered = true;
+  return state.answer;
 }
 
 struct Comparer::State {

@@ -19,6 +19,8 @@ class ReferenceReader {
   ~ReferenceReader();
   /// Null when the text is no model; then `faults` is {"faults": […]}. The model lives until the next call.
   const Model* read(std::string_view text, Job job, std::string& faults);
+  /// What the model read last comes to; it is judged when this is first asked, and not again for the next candidate.
+  const Judgement& answer(Judge& judge, const JudgeOptions& options);
 
  private:
   struct State;

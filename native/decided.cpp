@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace assay {
 namespace {
@@ -10,8 +9,6 @@ namespace {
 // Rounds of fixing columns and finding rows that have one free column left; a chain of equations may need as many as it has links.
 constexpr int kRounds = 8;
 constexpr double kSame = 1e-9;
-// As far as a solver's objective is to be trusted.
-constexpr double kTight = 1e-6;
 
 bool is_integer(ColumnKind kind) { return kind == ColumnKind::integer || kind == ColumnKind::semiInteger; }
 
@@ -76,7 +73,6 @@ bool BoundsAlone::objective_stands_alone(const Model& model) {
 }
 
 bool BoundsAlone::decide(const Model& model, Status status) {
-  looked_ = false;
   if (status != Status::optimal && status != Status::unbounded && status != Status::infeasible) return false;
   if (!model.quadratic_rows.empty() || !model.indicators.empty() || !model.sets.empty() || model.has_semicontinuous()) return false;
   const auto columns = static_cast<size_t>(model.columns());
@@ -93,51 +89,8 @@ bool BoundsAlone::decide(const Model& model, Status status) {
     if (free_[row] == 0) crossed_ = model.row_lower[row] > 0 || model.row_upper[row] < 0;
   }
   fix_columns(model);
-  looked_ = true;
   if (status == Status::infeasible) return crossed_;
   return objective_stands_alone(model);
-}
-
-// `gap`: what the free columns add to the objective at its optimum.
-bool BoundsAlone::row_is_tight(const Model& model, int32_t row, double ratio, double gap) const {
-  const auto at = static_cast<size_t>(row);
-  const double slack = kTight * std::max(1.0, std::fabs(gap * ratio));
-  return std::fabs(model.row_lower[at] - activity_[at] - gap * ratio) <= slack ||
-         std::fabs(model.row_upper[at] - activity_[at] - gap * ratio) <= slack;
-}
-
-bool BoundsAlone::stated_by_row(const Model& model, double objective) {
-  if (!looked_ || !model.quadratic.empty() || !std::isfinite(objective)) return false;
-  ratio_.assign(static_cast<size_t>(model.rows()), 0);
-  shared_.assign(static_cast<size_t>(model.rows()), 0);
-  double gap = objective - model.offset;
-  int32_t costs = 0;
-  int32_t last = 0;
-  for (int32_t j = 0; j < model.columns(); ++j) {
-    const auto column = static_cast<size_t>(j);
-    const double cost = model.cost[column];
-    if (is_fixed(j)) gap -= cost * lower_[column];
-    if (is_fixed(j) || cost == 0) continue;
-    costs += 1;
-    last = j;
-    for (int32_t k = model.start[j]; k < model.start[j + 1]; ++k) {
-      const auto row = static_cast<size_t>(model.index[k]);
-      const double ratio = model.value[k] / cost;
-      if (shared_[row]++ == 0) ratio_[row] = ratio;
-      else if (std::fabs(ratio - ratio_[row]) > kSame * std::fabs(ratio)) ratio_[row] = std::numeric_limits<double>::quiet_NaN();
-    }
-  }
-  if (costs == 0) return false;
-  if (std::fabs(gap) <= kTight * std::fabs(objective)) return true;
-  for (int32_t row = 0; row < model.rows(); ++row) {
-    const auto at = static_cast<size_t>(row);
-    if (shared_[at] == costs && free_[at] == costs && row_is_tight(model, row, ratio_[at], gap)) return true;
-  }
-  if (costs > 1) return false;
-  const auto column = static_cast<size_t>(last);
-  const double value = gap / model.cost[column];
-  const double slack = kTight * std::max(1.0, std::fabs(value));
-  return std::fabs(value) > slack && (std::fabs(lower_[column] - value) <= slack || std::fabs(upper_[column] - value) <= slack);
 }
 
 }  // namespace assay

@@ -508,7 +508,9 @@ void Judge::rescue(const Model& model, Judgement& out) {
 }
 
 void Judge::accept_failure(Judgement& out) {
-  out.status = outcome_.fault == FaultCode::featureMissing ? Status::unsupported : Status::failed;
+  // Numbers are the text's, not ours: a policy could learn to write what is never judged.
+  const bool of_text = outcome_.fault == FaultCode::featureMissing || outcome_.fault == FaultCode::numberRefused;
+  out.status = of_text ? Status::unsupported : Status::failed;
   out.reason = outcome_.answer == Answer::failed ? outcome_.fault : FaultCode::undetermined;
   out.message = outcome_.message.empty() ? "the status could not be determined" : outcome_.message;
 }

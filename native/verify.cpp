@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "answer.h"
+#include "compare/founded.h"
 #include "compare/report.h"
 #include "compare_texts.h"
 #include "core/diagnostics.h"
@@ -100,6 +101,17 @@ void append_values(std::string& out, const Model& model, const std::vector<doubl
   out += '}';
 }
 
+// How models are held against each other does not hang on the solver that is trained with, nor on who is asked first: rows need whole
+// and continuous columns, and small models are proved here.
+JudgeOptions comparison_options(Job job) {
+  JudgeOptions options = judge_options(job);
+  options.small = true;
+  options.audit = false;
+  const Capabilities& can = solver_entry(options.solver).can;
+  if (!can.integer || !can.continuous) options.solver = SolverId::highs;
+  return options;
+}
+
 bool needs_reason(Status status) {
   return status == Status::limit || status == Status::failed || status == Status::unsupported;
 }
@@ -126,7 +138,6 @@ struct Verifier::State {
   MpsReader mps;
   Judge judge;
   BoundsAlone bounds_alone;
-  bool stated = false;                // a row or bound repeats the objective, see decided.h
   std::string explanation, findings;  // JSON of the details; empty: none
   ReferenceReader references;
 
@@ -138,7 +149,7 @@ struct Verifier::State {
   void append_details(const Case& one, std::string& out);
   void ask_decided(Case& one);
   void compare(Case& one, Row& row);
-  void warn_compared(const Model& truth, const Comparison& comparison, Case& one);
+  void warn_compared(const Comparison& comparison, Case& one);
 };
 
 Verifier::Verifier(const std::atomic<bool>* stop) : state_(std::make_unique<State>(stop)), cases_(kAhead) {}
@@ -191,7 +202,6 @@ void Verifier::State::write_answer(Case& one, Row& row) {
     one.diagnostics.warn(WarningCode::reformulated, kNowhere,
                          "written with binaries for this solver, which lacks them: " + judgement.reformulated);
   }
-  stated = false;
   if (has_flag(one.job, kFlag_askDecided)) ask_decided(one);
   write_judgement(judgement, row);
 }
@@ -201,23 +211,20 @@ void Verifier::State::ask_decided(Case& one) {
   if (bounds_alone.decide(one.model, judgement.status)) {
     one.diagnostics.tell(WarningCode::decidedByBounds,
                          "bounds and rows of one column alone decide this answer: the model leaves nothing to choose");
-  } else {
-    stated = judgement.status == Status::optimal && bounds_alone.stated_by_row(one.model, judgement.objective);
   }
 }
 
-// What only a comparison can tell: the reference model may state its answer, too.
-void Verifier::State::warn_compared(const Model& truth, const Comparison& comparison, Case& one) {
-  if (keeps_no_row(comparison)) one.diagnostics.tell(WarningCode::keepsNoRow, "none of the reference model's rows is kept");
-  if (comparison.answer_by_spurious) {
-    one.diagnostics.tell(WarningCode::answerBySpurious, "infeasible only by rows or bounds that forbid what the reference model allows");
+// Of what is not the reference model: does it keep anything of it, and does its answer hang on that?
+void Verifier::State::warn_compared(const Comparison& comparison, Case& one) {
+  if (keeps_no_row(comparison)) {
+    one.diagnostics.tell(WarningCode::keepsNoRow, "none of the reference model's rows is kept");
+    return;
   }
-  if (!stated) return;
-  const bool same = !bounds_alone.decide(truth, Status::optimal) && bounds_alone.stated_by_row(truth, one.judgement.objective);
-  if (same) return;
-  one.diagnostics.tell(WarningCode::answerAsRow,
-                       "a row or bound repeats the objective, and its side is the answer, or the objective's constant is; the reference "
-                       "model has none such");
+  if (comparison.rows == 1) return;
+  const JudgeOptions options = comparison_options(one.job);
+  if (is_founded(comparison, one.judgement, references.answer(judge, options), judge, options)) return;
+  one.diagnostics.tell(WarningCode::answerUnfounded,
+                       "the answer is the reference model's, but does not follow from the rows, bounds and costs of it that are kept");
 }
 
 void Verifier::State::append_details(const Case& one, std::string& out) {
@@ -254,9 +261,9 @@ void Verifier::State::compare(Case& one, Row& row) {
   const Model* const truth = references.read(one.reference, Job(words), faults);
   if (truth == nullptr) return;
   Comparison comparison;
-  compare_models(*truth, one.model, nullptr, judge, judge_options(one.job), comparison);
+  compare_models(*truth, one.model, nullptr, judge, comparison_options(one.job), comparison);
   row.set(NumberColumn::rows, comparison.rows);
-  warn_compared(*truth, comparison, one);
+  warn_compared(comparison, one);
   if (has_flag(one.job, kFlag_findings)) findings = report_json(comparison);
   row.set(NumberColumn::compareUs, microseconds_since(start));
 }

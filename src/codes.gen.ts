@@ -1,7 +1,7 @@
 // Printed from native/codes.def by scripts/print-codes.mjs. Do not edit.
 
 /** FNV-1a over native/codes.def; the addon must report the same number, or it was built from another table. */
-export const CODES_HASH = 1309447823;
+export const CODES_HASH = 903881335;
 
 /** Spellings in the order of their numbers. */
 export const STATUSES = ['optimal', 'infeasible', 'unbounded', 'limit', 'noModel', 'rejected', 'unsupported', 'failed', 'decided'] as const;
@@ -51,6 +51,7 @@ export const FAULTS = {
   notPortable: "a construct that not every reader of the dialect reads the same way",
   tooLarge: "a limit on size or nesting was reached",
   featureMissing: "the solver lacks a feature that the model uses",
+  numberRefused: "a number that the solver does not take",
   solverAbsent: "the library of the solver was not found",
   solverUnlicensed: "the solver refuses to run without a licence",
   solverFailed: "the solver failed",
@@ -100,8 +101,7 @@ export const WARNINGS = {
   unclosedBlock: "a block that is never closed",
   unclosedReasoning: "reasoning that is never closed",
   textAfterTurn: "text after the end of the turn is not read",
-  answerAsRow: "a row or bound repeats the objective, and its side is the answer, or the objective's constant is",
-  answerBySpurious: "infeasible only by rows or bounds that forbid what the reference model allows",
+  answerUnfounded: "a right value that does not follow from what is kept of the reference model",
   keepsNoRow: "none of the reference model's rows is kept",
   badReference: "the reference model is no model, so nothing can be judged by it",
 } as const;

@@ -1,4 +1,5 @@
 import { FLAGS, JOB, SOLVERS } from './codes.gen.ts';
+import type { Comparison } from './comparison.ts';
 import { createAnswers, optionsKey } from './engine/answers.ts';
 import { type Asked, byteBound, type Item, type Judged, pack, type Prepared, prepareItem } from './engine/chunk.ts';
 import { checkOptions, ENGINE_DEFAULTS, type EngineOptions, type Template, templateOf } from './engine/options.ts';
@@ -9,7 +10,6 @@ import { createCounting, type EngineStats } from './engine/stats.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
 import { EngineError, shown } from './errors.ts';
-import type { Findings } from './feedback.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
 import { createLocalPool, type Lane, type Pool } from './pool/pool.ts';
@@ -110,8 +110,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     const named = SOLVERS[solver];
     const version = (): string | undefined => versionOf(solver);
     const verdict = verdictAt(columns, count, row, details, named === undefined ? undefined : { solver: named, version });
-    // The addon wrote it in the shape of a comparison, of which feedback knows a part.
-    const findings = one.template.feedback === undefined ? undefined : (findingsAt(columns, count, row, details) as Findings | undefined);
+    const { feedback, comparison } = one.template;
+    // The addon wrote it in this shape.
+    const findings =
+      feedback === undefined && !comparison ? undefined : (findingsAt(columns, count, row, details) as Comparison | undefined);
     judged += 1;
     return judgedOf(one, verdict, rowsAt(columns, count, row), findings);
   }

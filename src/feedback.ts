@@ -108,8 +108,10 @@ function findingsText(findings: Findings, level: 'hints' | 'full'): string[] {
   const lines: string[] = [];
   if (objective.senseDiffers === true) lines.push('The objective goes in the wrong direction.');
   else if (!objective.same) lines.push('The objective is not the one of the problem.');
-  // Without a point: what they forbid is a point of the reference, and may be its solution.
-  if (spurious.length > 0) lines.push(`These forbid too much: ${list(spurious.map(nameOf))}.`);
+  // Without a point: what they forbid is a point of the reference, and may be its solution. Of many neither names nor number: rows such as
+  // profit <= 1, profit <= 2, … would read the reference's value off the answer.
+  if (spurious.length > MOST) lines.push('Many of its rows and bounds forbid too much.');
+  else if (spurious.length > 0) lines.push(`These forbid too much: ${spurious.map(nameOf).join('; ')}.`);
   if (missing.length > 0 && level === 'hints') lines.push('Something that the problem demands is missing.');
   if (missing.length > 0 && level === 'full') {
     lines.push(`These are missing: ${list(missing.map((one) => nameOf(one) + atPoint(one, 'should be forbidden')))}.`);

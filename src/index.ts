@@ -1,16 +1,8 @@
 /** Assay: judges optimisation models written by language models. */
-export {
-  type CandidatePart,
-  type Comparison,
-  type CompareOptions,
-  compare,
-  type Grounds,
-  type NotCompared,
-  type ReferencePart,
-  summarize,
-} from './compare.ts';
+export { type CompareOptions, compare, type NotCompared, summarize } from './compare.ts';
 export { type Agreement, agreementOf, SAME_OBJECTIVE, sameAnswer } from './agreement.ts';
 export { type Dialect, FAULTS, type FaultCode, type SolverName, type Status, WARNINGS, type WarningCode } from './codes.gen.ts';
+export type { CandidatePart, Comparison, Grounds, ReferencePart } from './comparison.ts';
 export { type ConvertOptions, type Converted, convert } from './convert.ts';
 export { type DialectRow, dialectTable, type Reading, SOLVER_DIALECTS, type SolverDialect } from './dialects.ts';
 export {

@@ -72,7 +72,7 @@ function isTrivial(verdict: Verdict, rows: Rows): boolean {
   return warns(verdict, 'decidedByBounds') && (!isCompared(rows) || warns(verdict, 'keepsNoRow'));
 }
 
-const STATED: readonly WarningCode[] = ['keepsNoRow', 'answerAsRow', 'answerBySpurious', 'decidedByBounds'];
+const STATED: readonly WarningCode[] = ['keepsNoRow', 'answerUnfounded', 'decidedByBounds'];
 
 /** Whether a model that is not the reference model says its value instead of finding it: then the value may have been known before. */
 function statesAnswer(verdict: Verdict, rows: Rows): boolean {
@@ -85,7 +85,10 @@ export const isNoAnswer = (verdict: Verdict, rows: Rows): boolean => isTrivial(v
 
 const SOLVED: ReadonlySet<Verdict['status']> = new Set(['optimal', 'infeasible', 'unbounded']);
 
-/** @returns the share of the reference's values, to three decimals, that stand among the candidate's, each used once */
+/**
+ * @returns the share of the reference's values, to three decimals, that stand among the candidate's, each used once; of the candidate's where
+ * those are more, or columns for every number there is would hit them all
+ */
 function hitShare(solution: Readonly<Record<string, number>>, values: Readonly<Record<string, number>>): number {
   const rounded = (value: number): string => String(Math.round(value * 1000) / 1000 + 0);
   const left = new Map<string, number>();
@@ -98,7 +101,7 @@ function hitShare(solution: Readonly<Record<string, number>>, values: Readonly<R
     hits += 1;
     left.set(value, there - 1);
   }
-  return wanted.length === 0 ? 0 : hits / wanted.length;
+  return wanted.length === 0 ? 0 : hits / Math.max(wanted.length, Object.keys(values).length);
 }
 
 /** The parts that a formula may ask for. Absent: nothing can be said about it, and nothing is paid. */

@@ -203,7 +203,7 @@ export function rowsAt({ numbers }: ResultColumns, capacity: number, row: number
   return Number.isNaN(rows) ? undefined : rows;
 }
 
-/** @returns the comparison with the reference model as JSON.parse gives it, where it was asked for and made; see src/compare.ts */
+/** @returns the comparison with the reference model as JSON.parse gives it, where it was asked for and made; see src/comparison.ts */
 export function findingsAt(columns: ResultColumns, capacity: number, row: number, bytes: Uint8Array | null): unknown {
   return readDetails(columns, capacity, row, bytes).findings;
 }

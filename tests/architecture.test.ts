@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const SRC_RANKS = [
   ['codes.gen', 'errors', 'onnx'],
   ['verdict', 'environment', 'learn/algorithm'],
-  ['extract', 'match', 'learn/advantages', 'learn/loss'],
+  ['extract', 'match', 'comparison', 'learn/advantages', 'learn/loss'],
   ['reward', 'feedback', 'labels'],
   ['agreement'],
   ['native'],

@@ -89,6 +89,63 @@ describe('what earns nothing', () => {
   });
 });
 
+describe('what is written so that it seems to keep what it does not', () => {
+  const many = Array.from({ length: 60 }, (_, i) => `q${i}`).join(' + ');
+  const POINT = 'Maximize\n 3 x + 5 y\nSubject To\n';
+  test.for<{ name: string; text: string; most: number; reference?: string }>([
+    // Beside many columns the solver answers, and its presolve takes such equations for bounds.
+    {
+      name: 'a point by equations times 1e-8',
+      text: `${POINT} a: 1e-8 x = 0\n b: 1e-8 y = 4e-8\n c: ${many} <= 7\nGeneral\n x y\nEnd\n`,
+      most: 3 / 7,
+    },
+    {
+      name: 'a column of its own that has no value',
+      text: `${POINT} c: x + y >= 0\nBounds\n 2 <= p <= 1\nGeneral\n x y\nEnd\n`,
+      most: 0.5,
+    },
+    {
+      name: 'a whole column of its own that has no value',
+      text: `${POINT} c: x + y >= 0\nBounds\n 0.2 <= p <= 0.8\nGeneral\n x y p\nEnd\n`,
+      most: 0.5,
+    },
+    {
+      name: 'such a column in a row',
+      text: `${POINT} c: x + y + p >= 0\nBounds\n 2 <= p <= 1\nGeneral\n x y\nEnd\n`,
+      most: 0.5,
+    },
+    {
+      name: 'a point by indicators',
+      text: `${POINT} c: x + y >= 0\n a: z = 1 -> x = 0\n b: z = 1 -> y = 4\nBounds\n z = 1\nGeneral\n x y\nBinary\n z\nEnd\n`,
+      most: 3 / 7,
+    },
+    {
+      name: 'columns that are 0 or the solution',
+      text: `${POINT} c: x + y >= 0\nBounds\n x <= 0\n 4 <= y <= 4\nSemi-continuous\n y\nEnd\n`,
+      most: 0.4,
+    },
+    {
+      name: 'a whole column of its own that leaves even numbers only',
+      text: REFERENCE.replace('General\n x y', ' e: x - 2 p = 0\nGeneral\n x y p'),
+      most: 5 / 6,
+    },
+    {
+      name: 'squares that differ in the seventh decimal',
+      reference: 'Minimize\n x + [ 2e-7 x ^2 ] / 2\nSubject To\n c: x + y >= 4\nEnd\n',
+      text: 'Minimize\n x + [ 3e-7 x ^2 ] / 2\nSubject To\n c: x + y >= 4\nEnd\n',
+      most: 0.5,
+    },
+  ])('$name', ({ text, most, reference }) => {
+    expect(compared(reference ?? REFERENCE, text).rows).toBeLessThanOrEqual(most);
+  });
+
+  test('an equation where the reference has an inequality forbids too much on one side and keeps the other', () => {
+    const found = compared(REFERENCE, REFERENCE.replace('x + y >= 1', 'x + y = 1'));
+    expect(found.reference.every(({ kept, sound }) => kept && sound !== false)).toBe(true);
+    expect(found.candidate.filter(({ implied }) => !implied).map(({ name }) => name)).toEqual(['wood']);
+  });
+});
+
 describe('columns', () => {
   test.for<{ reference: string; candidate: string; pairs: [string, string, string][] }>([
     { reference: 'num_cars', candidate: 'NumCars', pairs: [['num_cars', 'NumCars', 'name']] },
@@ -137,8 +194,19 @@ describe('columns of the candidate alone', () => {
     const candidate = 'Maximize\n x + y\nSubject To\n c: x + y <= 4\n d: x - t <= 0\n e: t <= 4\nEnd\n';
     const found = compared(reference, candidate);
     expect(found.rows).toBe(1);
-    expect(found.exact).toBe(false); // by points, and it says so
+    expect(found.exact).toBe(true); // by every vertex
     expect(found.unmatched).toEqual({ reference: [], candidate: ['t'] });
+  });
+  test('where there are too many vertices, some points stand for all, and it says so', () => {
+    const names = Array.from({ length: 8 }, (_, i) => `x${i}`);
+    const reference = `Maximize\n ${names.join(' + ')}\nSubject To\n c: ${names.join(' + 2 ')} <= 4\nEnd\n`;
+    const found = compared(reference, reference.replace('End', ' d: x0 - t <= 0\n e: t <= 4\nEnd'));
+    expect(found).toMatchObject({ rows: 1, exact: false });
+  });
+  test('whole points are tried one by one where they are few', () => {
+    const found = compared(REFERENCE, REFERENCE.replace('General\n x y', ' e: x - y - 2 p = 0\nBounds\n p >= -9\nGeneral\n x y p'));
+    expect(found.candidate.filter(({ implied }) => !implied)).toMatchObject([{ name: 'e', grounds: 'solved' }]);
+    expect(found.exact).toBe(true);
   });
   test('one that they do not extend to is spurious', () => {
     const reference = 'Maximize\n x + y\nSubject To\n c: x + y <= 4\nEnd\n';

@@ -102,6 +102,13 @@ const plain: readonly Case[] = [
 const reasoning: readonly Case[] = [
   { name: 'a fence right behind the reasoning', completion: `<think>hm</think>\`\`\`lp\n${M}\`\`\``, text: M, format: 'lp' },
   { name: 'a fence right behind its tag', completion: `<code>\`\`\`lp\n${M}\`\`\`\n</code>`, text: M, format: 'lp' },
+  { name: 'a fence that ends right before its tag', completion: `<code>\`\`\`lp\n${M}\`\`\`</code>`, text: M, format: 'lp' },
+  ...['<|im_end|>', '<end_of_turn>', '</s>', '<|eot_id|>', '<｜end▁of▁sentence｜>'].map((token) => ({
+    name: `a fence that ends right before ${token}`,
+    completion: `\`\`\`lp\n${M}\`\`\`${token}`,
+    text: M,
+    format: 'lp' as const,
+  })),
   { name: 'reasoning is left out', completion: `<think>hm</think>\n${M}`, text: `\n${M}` },
   {
     name: 'blocks in the reasoning do not count',

@@ -60,6 +60,22 @@ describe('feedback for a second try', () => {
     expect(judged?.verdict.explain).toBeUndefined(); // it was not asked for
   });
 
+  test('rows that ask for the value are not answered one by one', async () => {
+    const cuts = (sides: readonly number[]): string => sides.map((side) => ` cut${side}: 3 x + 5 y <= ${side}\n`).join('');
+    const guess = (sides: readonly number[]): string => MODEL.replace('General', `${cuts(sides)}General`);
+    const upTo = (most: number): number[] => Array.from({ length: most }, (_, i) => i + 3);
+    const judged = await judge(
+      [40, 80, 160].map((most) => ({ text: guess(upTo(most).reverse()), reference: REFERENCE })),
+      { feedback: 'full' },
+    );
+    for (const one of judged) {
+      expect(one?.feedback).toContain('Many of its rows and bounds forbid too much.');
+      expect(one?.feedback).not.toMatch(/cut\d/);
+    }
+    // However far the guesses reach, and whatever their order, the answer is the same.
+    expect(new Set(judged.map((one) => one?.feedback?.split('\n').slice(1).join('\n'))).size).toBe(1);
+  });
+
   test('comes at the level that the environment allows, and only when asked for', async () => {
     const text = MODEL.replace(' labor: 2 x + 3 y <= 12\n', ' b: x + y <= 5\n');
     const [silent] = await judge([{ text, reference: REFERENCE }]);

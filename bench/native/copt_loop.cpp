@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "loop.h"
-#include "parse/read.h"
 #include "solve/copt_api.h"
 #include "solve/library.h"
 
@@ -13,6 +12,7 @@ namespace {
 using namespace assay;
 
 struct Built {
+  std::string text;
   Model model;
   std::vector<char> type;
   std::vector<double> lower, upper, row_lower, row_upper;  // with COPT's infinity
@@ -43,16 +43,8 @@ int main(int argc, char** argv) {
     return 1;
   }
   const copt::Opened& copt = **opened;
-  const std::vector<std::string> texts = bench::read_texts(arguments.models);
-  std::vector<Built> built(texts.size());
-  LpReader reader;
-  Diagnostics diagnostics;
-  std::vector<const Built*> chosen;
-  for (size_t i = 0; i < texts.size(); ++i) {
-    if (!reader.read(texts[i], {}, built[i].model, diagnostics)) return 1;
-    build(built[i]);
-    if (arguments.only == "all" || (arguments.only == "mip") == built[i].model.has_integers()) chosen.push_back(&built[i]);
-  }
+  std::vector<Built> built;
+  const std::vector<const Built*> chosen = bench::build_models(arguments, built, build);
   bench::run_loops(arguments, [&] {
     copt_prob_s* problem = nullptr;
     if (!copt::make_problem(copt, &problem)) std::exit(1);

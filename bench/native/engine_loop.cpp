@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
   Diagnostics diagnostics;
   for (const std::string& text : all) {
     if (!reader.read(text, {}, model, diagnostics)) return 1;
-    if (arguments.only == "all" || (arguments.only == "mip") == model.has_integers()) texts.push_back(text);
+    if (bench::is_wanted(arguments, model)) texts.push_back(text);
   }
   uint32_t job[kJobWords] = {};
   const auto set = [&](JobWord word, uint32_t value) { job[static_cast<size_t>(word)] = value; };

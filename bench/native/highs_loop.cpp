@@ -4,7 +4,6 @@
 #include <dlfcn.h>
 
 #include "loop.h"
-#include "parse/read.h"
 
 namespace {
 
@@ -54,6 +53,7 @@ struct Highs {
 };
 
 struct Built {
+  std::string text;
   Model model;
   std::vector<int> integrality;
 };
@@ -63,18 +63,10 @@ struct Built {
 int main(int argc, char** argv) {
   const bench::Arguments arguments = bench::read_arguments(argc, argv);
   const Highs highs(arguments.solvers + "/highs/libhighs.so");
-  const std::vector<std::string> texts = bench::read_texts(arguments.models);
-  std::vector<Built> built(texts.size());
-  LpReader reader;
-  Diagnostics diagnostics;
-  std::vector<const Built*> chosen;
-  for (size_t i = 0; i < texts.size(); ++i) {
-    if (!reader.read(texts[i], {}, built[i].model, diagnostics)) return 1;
-    const Model& model = built[i].model;
-    for (ColumnKind kind : model.kind) built[i].integrality.push_back(kind == ColumnKind::integer ? 1 : 0);
-    const bool mip = model.has_integers();
-    if (arguments.only == "all" || (arguments.only == "mip") == mip) chosen.push_back(&built[i]);
-  }
+  std::vector<Built> built;
+  const std::vector<const Built*> chosen = bench::build_models(arguments, built, [](Built& one) {
+    for (ColumnKind kind : one.model.kind) one.integrality.push_back(kind == ColumnKind::integer ? 1 : 0);
+  });
   bench::run_loops(arguments, [&] {
     void* object = highs.make();
     auto solve = [&highs, object, x = std::vector<double>(1 << 16), d = std::vector<double>(1 << 16), r = std::vector<double>(1 << 16),

@@ -13,6 +13,10 @@
 #include <thread>
 #include <vector>
 
+#include "core/diagnostics.h"
+#include "core/model.h"
+#include "parse/read.h"
+
 namespace assay::bench {
 
 struct Arguments {
@@ -50,6 +54,30 @@ inline std::vector<std::string> read_texts(const std::string& path) {
     at = end + 1;
   }
   return texts;
+}
+
+/// Whether a model is of the kind that is measured.
+inline bool is_wanted(const Arguments& arguments, const Model& model) {
+  return arguments.only == "all" || (arguments.only == "mip") == model.has_integers();
+}
+
+/// Reads all models and makes each ready by `build`; ends the program where a text is no model.
+/// @param built has a `text`, which the model's names lie in, and a `model`; it must outlive the result
+/// @returns those that are wanted
+template <class Built, class Build>
+std::vector<const Built*> build_models(const Arguments& arguments, std::vector<Built>& built, const Build& build) {
+  const std::vector<std::string> texts = read_texts(arguments.models);
+  built.resize(texts.size());
+  LpReader reader;
+  Diagnostics diagnostics;
+  std::vector<const Built*> wanted;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    built[i].text = texts[i];
+    if (!reader.read(built[i].text, {}, built[i].model, diagnostics)) std::exit(1);
+    build(built[i]);
+    if (is_wanted(arguments, built[i].model)) wanted.push_back(&built[i]);
+  }
+  return wanted;
 }
 
 inline double seconds_of(clockid_t clock) {

@@ -215,7 +215,7 @@ int main(int argc, char** argv) {
   for (const std::string& text : texts) {
     Model model;
     if (!reader.read(text, {}, model, diagnostics)) return 1;
-    if (arguments.only == "all" || (arguments.only == "mip") == model.has_integers()) models.push_back(std::move(model));
+    if (bench::is_wanted(arguments, model)) models.push_back(std::move(model));
   }
   if (arguments.solver == "glop") return run_mathopt(arguments, models, 3);
   if (arguments.solver == "pdlp") return run_mathopt(arguments, models, 5);

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   for (const std::string& text : all) {
     Model model;
     if (!reader.read(text, {}, model, diagnostics)) return 1;
-    if (arguments.only == "all" || (arguments.only == "mip") == model.has_integers()) texts.push_back(text);
+    if (bench::is_wanted(arguments, model)) texts.push_back(text);
   }
   models.resize(texts.size());
   for (size_t i = 0; i < texts.size(); ++i) reader.read(texts[i], {}, models[i], diagnostics);

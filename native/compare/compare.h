@@ -18,11 +18,14 @@ enum class Grounds : uint8_t {
   sameForm,    // the other model says the same, up to a positive factor
   proved,      // a solve with a proof of ours
   solved,      // a solve, by the solver's word
-  points,      // the points tried extend to the other model's own columns
+  points,      // the points tried (points.h: support points only) extend to the other model's own columns
   relaxation,  // a solve over the relaxation only: the finding `wrong` is not certain
   formOnly,    // not in the other model in this form, and nothing better can be said
   unknown,     // out of time
 };
+
+/// Sides of a row, as bits.
+inline constexpr unsigned kLowerSide = 1, kUpperSide = 2;
 
 /// One part of one model, held against the other model.
 struct PartReport {
@@ -31,6 +34,7 @@ struct PartReport {
   bool right = true;   // of the reference: kept; of the candidate: implied
   bool sound = true;   // of the reference: kept also without the candidate's spurious parts
   Grounds grounds = Grounds::sameForm;
+  unsigned broken = 0;  // of a row that is not right, or not soundly: which sides are to blame; 0: all
   bool upper = true;   // the side that `excess` and `witness` are about
   double limit = 0;    // that side
   double excess = 0;   // by how much the witness breaks it; inf: without end
@@ -48,7 +52,6 @@ struct ObjectiveReport {
 struct Comparison {
   double rows = 0;     // share of what the reference says that the candidate kept, 0..1; see score()
   bool exact = true;   // no finding rests on less than a solve
-  bool answer_by_spurious = false;  // the candidate is infeasible, and would not be without its spurious parts
   bool form_only = false;  // the reference has no point, so only forms were compared
   ColumnMap map;
   // The models that the reports are about: as given, but for columns put in (substitute.h).

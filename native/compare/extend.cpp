@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "points.h"
 #include "reach.h"
 
 namespace assay {
@@ -10,30 +11,7 @@ namespace {
 
 constexpr double kFixTolerance = 1e-8;    // a point's doubles are only near its exact place
 constexpr double kValueTolerance = 1e-6;  // of objectives that agree, relative
-constexpr double kFarSteps = 1000;        // along a ray
-
-// Extreme points of a set, without repeats.
-std::vector<std::vector<double>> extreme_points(const Model& set, const std::vector<Terms>& directions, Judge& judge,
-                                                const JudgeOptions& options, double* seconds_left) {
-  Reach reach(set, judge, options, seconds_left);
-  std::vector<std::vector<double>> points;
-  const auto add = [&](std::vector<double> point) {
-    if (!point.empty() && std::find(points.begin(), points.end(), point) == points.end()) points.push_back(std::move(point));
-  };
-  for (const Terms& direction : directions) {
-    for (const int sign : {1, -1}) {
-      Support support = reach.maximise(direction, sign);
-      if (support.relaxed) continue;
-      if (support.kind == Support::Kind::unbounded && !support.ray.empty()) {
-        std::vector<double> far = support.point;
-        for (size_t j = 0; j < far.size(); ++j) far[j] += kFarSteps * support.ray[j];
-        add(std::move(far));
-      }
-      if (support.kind == Support::Kind::finite || support.kind == Support::Kind::unbounded) add(std::move(support.point));
-    }
-  }
-  return points;
-}
+constexpr size_t kMostRows = 32;          // of a set, whose own rows are directions too
 
 std::vector<Terms> directions_of(const Model& set, const std::vector<int32_t>& to_owner) {
   std::vector<Terms> directions;
@@ -44,6 +22,12 @@ std::vector<Terms> directions_of(const Model& set, const std::vector<int32_t>& t
     if (set.cost[j] != 0) objective.emplace_back(j, set.cost[j]);
   }
   if (objective.size() > 1) directions.push_back(std::move(objective));
+  if (directions.empty()) return directions;  // nothing is shared
+  // Where its own rows bind lie most of a set's vertices.
+  const std::vector<Terms> rows = row_terms(set);
+  for (size_t i = 0; i < std::min(rows.size(), kMostRows); ++i) {
+    if (rows[i].size() > 1) directions.push_back(rows[i]);
+  }
   return directions;
 }
 
@@ -79,6 +63,9 @@ void fix_point(const std::vector<double>& point, const std::vector<int32_t>& to_
   }
 }
 
+// Whether the points that a model allows are a convex set, so that it is enough to look at vertices.
+bool is_convex(const Model& model) { return model.is_lp(); }
+
 // Every row but those given lets everything through.
 void keep_rows(Model& model, const std::vector<bool>& keep) {
   for (size_t i = 0; i < keep.size(); ++i) {
@@ -113,7 +100,9 @@ std::vector<RowExtension> extend_points(const Model& other, const Model& owner, 
     fix_point(point, to_owner, fixed);
     return Reach(fixed, judge, options, seconds_left).any_point().kind;
   };
-  for (const std::vector<double>& point : extreme_points(other, directions, judge, options, seconds_left)) {
+  const PointSample sample = sample_points(other, directions, judge, options, seconds_left);
+  const bool exact = sample.coverage == Coverage::all || (sample.coverage == Coverage::vertices && is_convex(owner));
+  for (const std::vector<double>& point : sample.points) {
     const Support::Kind all = extends(point, asked);
     for (RowExtension& one : found) one.known = one.known || all != Support::Kind::unknown;
     if (all != Support::Kind::empty) continue;
@@ -134,7 +123,10 @@ std::vector<RowExtension> extend_points(const Model& other, const Model& owner, 
   if (*seconds_left <= 0) {
     for (RowExtension& one : found) one.known = false;
   }
-  for (RowExtension& one : found) one.holds = one.holds && one.known;
+  for (RowExtension& one : found) {
+    one.holds = one.holds && one.known;
+    one.exact = exact && one.known;
+  }
   return found;
 }
 
@@ -162,8 +154,9 @@ ObjectiveExtension extend_objective(const Model& reference, const Model& candida
     *seconds_left -= std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
     return judgement.status == Status::optimal ? judgement.objective : std::nan("");
   };
-  for (const std::vector<double>& point :
-       extreme_points(reference, directions_of(reference, to_candidate), judge, options, seconds_left)) {
+  const PointSample sample = sample_points(reference, directions_of(reference, to_candidate), judge, options, seconds_left);
+  found.exact = sample.coverage == Coverage::all;
+  for (const std::vector<double>& point : sample.points) {
     const double ours = best(reference, mine, to_itself, point);
     const double value = best(candidate, theirs, to_candidate, point);
     found.known = true;
@@ -174,7 +167,7 @@ ObjectiveExtension extend_objective(const Model& reference, const Model& candida
     found.witness = point;
     break;
   }
-  if (*seconds_left <= 0) found.known = false;
+  if (*seconds_left <= 0) found.known = found.exact = false;
   found.same = found.same && found.known;
   return found;
 }

@@ -10,12 +10,13 @@ namespace assay {
 
 struct RowExtension {
   bool known = false;            // at least one point was tried, and time sufficed
+  bool exact = false;            // and no other point could say otherwise
   bool holds = true;             // every point tried extends, or this row is not to blame
   std::vector<double> witness;   // a point of the other model that does not
 };
 
-/// Tries extreme points of `other` in the directions of its columns, of its objective and of the rows in question (support
-/// directions: points in between extend too where everything is continuous).
+/// Tries every point of `other` where they are few and whole, all vertices where those are few, else extreme points in the directions of its
+/// columns, its objective, its rows and of the rows in question (points.h).
 /// @param to_owner [columns of other] the same column in `owner`, or -1
 /// @param rows rows of `owner` that hold columns of its own
 /// @returns one for each of `rows`
@@ -25,6 +26,7 @@ std::vector<RowExtension> extend_points(const Model& other, const Model& owner, 
 
 struct ObjectiveExtension {
   bool known = false;
+  bool exact = false;     // every point of the reference was tried
   bool same = true;       // equal best values at every point tried
   double difference = 0;  // candidate's minus reference's at the witness
   std::vector<double> witness;

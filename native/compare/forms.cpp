@@ -31,6 +31,12 @@ std::vector<Terms> row_terms(const Model& model) {
   return rows;
 }
 
+std::vector<int32_t> identity_of(const Model& model) {
+  std::vector<int32_t> identity(model.cost.size());
+  for (size_t j = 0; j < identity.size(); ++j) identity[j] = static_cast<int32_t>(j);
+  return identity;
+}
+
 std::string form_key(const Terms& terms, int sign, double side) {
   double largest = 0;
   for (const auto& [column, value] : terms) largest = std::max(largest, std::abs(value));

@@ -17,6 +17,9 @@ using Terms = std::vector<std::pair<int32_t, double>>;
 /// The rows of a model's matrix, as expressions.
 std::vector<Terms> row_terms(const Model& model);
 
+/// Each column in its own place.
+std::vector<int32_t> identity_of(const Model& model);
+
 /// Key of sign·terms <= side, where sign is 1 or -1. Equal for inequalities that differ by a positive factor, up to 1e-9
 /// relative; a single column's row and the bound that it means have one key.
 std::string form_key(const Terms& terms, int sign, double side);

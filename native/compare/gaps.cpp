@@ -1,8 +1,8 @@
 #include "gaps.h"
 
-#include <algorithm>
-
 #include "../judge.h"
+#include "forms.h"
+#include "parts.h"
 
 namespace assay {
 namespace {
@@ -16,23 +16,6 @@ void add_column(Model& model, double cost, double lower, double upper, ColumnKin
   model.start.push_back(model.start.back());
 }
 
-void add_row(Model& model, double lower, double upper) {
-  model.row_lower.push_back(lower);
-  model.row_upper.push_back(upper);
-  model.row_name.emplace_back();
-}
-
-// The row must be the last of the matrix so far.
-void add_entry(Model& model, int32_t row, int32_t column, double value) {
-  const auto at = static_cast<size_t>(model.start[column + 1]);
-  model.index.insert(model.index.begin() + static_cast<std::ptrdiff_t>(at), row);
-  model.value.insert(model.value.begin() + static_cast<std::ptrdiff_t>(at), value);
-  for (size_t j = static_cast<size_t>(column) + 1; j < model.start.size(); ++j) ++model.start[j];
-  for (ExactEntry& entry : model.exact) {
-    if (entry.field == Field::matrix && entry.slot >= at) ++entry.slot;
-  }
-}
-
 }  // namespace
 
 void build_gap(const Model& model, int32_t column, double width, Model& out) {
@@ -40,19 +23,16 @@ void build_gap(const Model& model, int32_t column, double width, Model& out) {
   out.sense = Sense::max;
   const int32_t base = out.columns();
   const bool whole = width <= 0;
-  const int32_t first = out.rows();
   const double end = whole ? 1 : width;
   add_column(out, 1, -kInfinity, end / 2, ColumnKind::continuous);  // d
-  add_row(out, 0, kInfinity);                                       // x - k - d >= 0
-  add_entry(out, first, column, 1);
-  add_entry(out, first, base, -1);
-  add_row(out, -kInfinity, end);  // x - k + d <= end
-  add_entry(out, first + 1, column, 1);
-  add_entry(out, first + 1, base, 1);
-  if (!whole) return;
-  add_column(out, 0, -kInfinity, kInfinity, ColumnKind::integer);  // k
-  add_entry(out, first, base + 1, -1);
-  add_entry(out, first + 1, base + 1, -1);
+  if (whole) add_column(out, 0, -kInfinity, kInfinity, ColumnKind::integer);  // k
+  Terms below{{column, 1}, {base, -1}}, above{{column, 1}, {base, 1}};
+  if (whole) {
+    below.emplace_back(base + 1, -1);
+    above.emplace_back(base + 1, -1);
+  }
+  append_row(out, below, 0, kInfinity);     // x - k - d >= 0
+  append_row(out, above, -kInfinity, end);  // x - k + d <= end
 }
 
 }  // namespace assay

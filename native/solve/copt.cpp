@@ -115,7 +115,7 @@ bool Copt::refuse(const Model& model, Outcome& out) const {
   const auto too_large = [](double value) { return std::abs(value) >= kTooLarge; };
   const auto unusable = [&](double value) { return too_large(value) || std::abs(value) < kSmallestCoefficient; };
   if (std::any_of(model.value.begin(), model.value.end(), unusable) || std::any_of(model.cost.begin(), model.cost.end(), too_large)) {
-    fail(out, FaultCode::solverFailed, "COPT takes coefficients from 1e-11 to 1e20 and costs below 1e20 only");
+    fail(out, FaultCode::numberRefused, "COPT takes coefficients from 1e-11 to 1e20 and costs below 1e20 only");
     return true;
   }
   return false;

@@ -328,7 +328,7 @@ void Gurobi::read(Run& run, int status) {
 void Gurobi::solve(const Model& model, const SolveOptions& options, Outcome& out) {
   out.clear();
   if (const std::string_view words = gurobi_refuses(model); !words.empty()) {
-    out.fault = FaultCode::solverFailed;
+    out.fault = FaultCode::numberRefused;
     out.message = words;
     return;
   }

@@ -132,13 +132,13 @@ bool Highs::refuse(const Model& model, Outcome& out) const {
   for (double value : model.value) {
     const double size = std::abs(value);
     if (size < kSmallestCoefficient || size > kLargestCoefficient) {
-      fail(out, FaultCode::solverFailed, "HiGHS takes coefficients from 1e-12 to 1e15 only");
+      fail(out, FaultCode::numberRefused, "HiGHS takes coefficients from 1e-12 to 1e15 only");
       return true;
     }
   }
   for (double cost : model.cost) {
     if (std::abs(cost) >= kHighsInfinity) {
-      fail(out, FaultCode::solverFailed, "HiGHS takes costs below 1e20 only");
+      fail(out, FaultCode::numberRefused, "HiGHS takes costs below 1e20 only");
       return true;
     }
   }

@@ -249,7 +249,9 @@ bool MathOpt::run(const SolveOptions& options, const Model& model, Outcome& out)
   decode({static_cast<const char*>(bytes), size}, model, result, out);
   const auto* mapping = std::find_if(std::begin(kReason), std::end(kReason), [&](const Mapping& m) { return m.reason == result.reason; });
   if (mapping == std::end(kReason) || (mapping->answer == Answer::limit && result.limit != kLimitInterrupted && !fired)) {
-    fail(out, FaultCode::solverFailed, "OR-Tools ended without an answer: " + std::string(result.detail));
+    // GLOP and PDLP look at the numbers of a model before they solve it.
+    const bool invalid = result.detail.find("INVALID_PROBLEM") != std::string_view::npos;
+    fail(out, invalid ? FaultCode::numberRefused : FaultCode::solverFailed, "OR-Tools ended without an answer: " + std::string(result.detail));
     return false;
   }
   out.answer = mapping->answer;

@@ -353,12 +353,12 @@ void Scip::read(const Model& model, Outcome& out) {
 bool refuse(const Model& model, Outcome& out) {
   for (const double value : model.value) {
     if (std::abs(value) >= kSmallestCoefficient && std::abs(value) < kScipInfinity) continue;
-    fail(out, FaultCode::solverFailed, "SCIP takes coefficients from 1e-9 to 1e20 only");
+    fail(out, FaultCode::numberRefused, "SCIP takes coefficients from 1e-9 to 1e20 only");
     return true;
   }
   for (const double cost : model.cost) {
     if (std::abs(cost) < kScipInfinity) continue;
-    fail(out, FaultCode::solverFailed, "SCIP takes costs below 1e20 only");
+    fail(out, FaultCode::numberRefused, "SCIP takes costs below 1e20 only");
     return true;
   }
   return false;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { colors as pc } from './colors.ts';
 import type { Dialect, SolverName } from '../codes.gen.ts';
-import { type Comparison, compare, summarize } from '../compare.ts';
+import { compare, summarize } from '../compare.ts';
+import type { Comparison } from '../comparison.ts';
 import { EXIT } from './exit.ts';
 import { checkFiles, kindOf, readBytes } from './input.ts';
 

@@ -1,4 +1,5 @@
 import { FLAGS, type Format, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
+import type { Comparison } from '../comparison.ts';
 import { shown } from '../errors.ts';
 import { type Extraction, extract } from '../extract.ts';
 import { type Reference, referenceProblem, windowOf } from '../match.ts';
@@ -31,6 +32,8 @@ export interface Judged {
   readonly verdict: Verdict;
   /** Where it is asked for: what may be told for a second try. Null: nothing is left to say, or we could not judge. */
   readonly feedback?: string | null;
+  /** Where it is asked for and the text was compared with a reference model. */
+  readonly comparison?: Comparison;
 }
 
 /** An item made ready: its text and format, or the knowledge that it holds no model. */
@@ -64,14 +67,15 @@ const isValueAlone = ({ objective, status, model, solution }: Reference): boolea
   objective !== undefined && (status === undefined || status === 'optimal') && model === undefined && solution === undefined;
 
 /** What reward and feedback ask about an item: whether it states its answer, its values, the explanation, the comparison. */
-function flagsOf({ reference }: Item, { comparesValues, feedback, decides }: Template, audited: boolean): number {
+function flagsOf({ reference }: Item, { comparesValues, feedback, comparison, decides }: Template, audited: boolean): number {
   let flags: number = audited ? FLAGS.audit : 0;
   if (feedback !== undefined) flags |= FLAGS.explain;
   if (reference === undefined) return flags;
   flags |= FLAGS.askDecided;
   if (decides !== undefined && isValueAlone(reference)) flags |= FLAGS.decide;
   if (comparesValues && reference.solution !== undefined) flags |= FLAGS.details;
-  if (feedback !== undefined && feedback !== 'off' && reference.model !== undefined) flags |= FLAGS.findings;
+  const speaks = feedback !== undefined && feedback !== 'off';
+  if ((comparison || speaks) && reference.model !== undefined) flags |= FLAGS.findings;
   return flags;
 }
 

@@ -1,5 +1,6 @@
 import { WARNINGS } from '../codes.gen.ts';
-import { feedback, type Findings } from '../feedback.ts';
+import type { Comparison } from '../comparison.ts';
+import { feedback } from '../feedback.ts';
 import { matchOf, type Reference } from '../match.ts';
 import { type Reward, reward } from '../reward.ts';
 import type { Verdict, Warning } from '../verdict.ts';
@@ -68,7 +69,7 @@ function rewardOf(
   });
 }
 
-function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined, findings: Findings | undefined): Judged {
+function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined, findings: Comparison | undefined): Judged {
   const { item, noModel, template } = prepared;
   const { id, group, reference } = item;
   const told = noModel ? NO_MODEL : read;
@@ -88,6 +89,7 @@ function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined
         ...(findings !== undefined && { findings }),
       }),
     }),
+    ...(template.comparison && findings !== undefined && { comparison: findings }),
   };
 }
 
@@ -95,9 +97,9 @@ function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined
  * What is put together of a row's verdict and its item. A text of which nothing more is asked takes the short way: it is the hottest
  * path in TypeScript.
  * @param rows share of the reference model's rows that the text kept, where it was compared
- * @param findings what the comparison found, where feedback speaks about it
+ * @param findings what the comparison found, where feedback speaks about it or it is asked for
  */
-export function judgedOf(prepared: Prepared, verdict: Verdict, rows: number | undefined, findings: Findings | undefined): Judged {
+export function judgedOf(prepared: Prepared, verdict: Verdict, rows: number | undefined, findings: Comparison | undefined): Judged {
   const { item, extraction, template } = prepared;
   const plain = item.reference === undefined && item.group === undefined && template.feedback === undefined;
   if (!plain || (extraction !== undefined && (prepared.noModel || extraction.warnings.length > 0))) {

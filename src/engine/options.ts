@@ -59,6 +59,8 @@ export interface EngineOptions {
   readonly values?: boolean;
   /** Binding rows, irreducible set or ray in every verdict. */
   readonly explain?: boolean;
+  /** With a reference model: what was found about each of its parts, in every item that was compared. */
+  readonly comparison?: boolean;
   readonly conventions?: Partial<Record<Convention, boolean>>;
   /** `auto` (default): small models are proved by Assay itself; `off`: every model goes to the named solver. */
   readonly small?: 'auto' | 'off';
@@ -107,6 +109,8 @@ export interface Template {
   readonly explain: boolean;
   /** Of the rule by which an answer is right, when nothing but the answer is asked; see windowOf(). */
   readonly decides?: AnswerRule;
+  /** Whether judged items show what a comparison found. */
+  readonly comparison: boolean;
 }
 
 function checkChoice<T extends string>(value: T | undefined, allowed: readonly T[], what: string): void {
@@ -127,6 +131,7 @@ const OPTION_NAMES = [
   'shards',
   'values',
   'explain',
+  'comparison',
   'conventions',
   'small',
   'reformulate',
@@ -217,5 +222,6 @@ export function templateOf(options: EngineOptions, environment: Environment | un
     ...(isAnswerAlone(options, reward, feedback) && { decides: match ?? REWARDS[reward].rule }),
     values: options.values === true || options.explain === true,
     explain: options.explain === true,
+    comparison: options.comparison === true,
   };
 }

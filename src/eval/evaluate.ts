@@ -1,10 +1,9 @@
 import type { Dialect, SolverName } from '../codes.gen.ts';
-import { type Comparison, compare } from '../compare.ts';
 import { type CacheChoice, createEngine, type Engine, type EngineOptions, type Judged } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { loadEnvironment, type RewardPreset } from '../environment.ts';
 import type { Reference } from '../match.ts';
-import { type Book, comparable, inForce, type Problem } from './book.ts';
+import { type Book, inForce, type Problem } from './book.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { createCounters, setInfos } from './counters.ts';
 import type { Figures, VariantInfo } from './figures.ts';
@@ -14,7 +13,7 @@ import { itemOf, textOf } from './item.ts';
 import { type Chosen, createCollector, linesOf, type Sample, SAMPLE_DEFAULTS, type SampleOptions, type SampleResult } from './samples.ts';
 import { INTERVAL } from './statistics.ts';
 import type { Found } from './tally.ts';
-import { classOf, type Findings, findingsOf, NO_FINDINGS, RIGHT_ANSWERS } from './taxonomy.ts';
+import { classOf, findingsOf, RIGHT_ANSWERS } from './taxonomy.ts';
 
 /** One completion of a policy, for a problem of the data. */
 export interface Completion {
@@ -73,8 +72,6 @@ export interface Evaluation {
 /** Completions that are judged together; a chunk also ends with so many characters. */
 const CHUNK = 256;
 const CHUNK_CHARACTERS = 2 ** 22;
-/** For one comparison with a reference model; they run on the calling thread. */
-const COMPARE_MS = 2000;
 
 interface Judge {
   readonly info: VariantInfo;
@@ -107,6 +104,7 @@ async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
       ...variant,
       threads,
       stopWhenDecided: false, // the tables say more than right and wrong
+      comparison: true,
       ...(reward !== undefined && { reward }),
       ...(timeLimitMs !== undefined && { timeLimitMs }),
       ...(small !== undefined && { small }),
@@ -115,23 +113,6 @@ async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
     judges.push({ info, options: engineOptions, engine: await createEngine(engineOptions) });
   }
   return judges;
-}
-
-interface Compared {
-  readonly findings?: Findings;
-  readonly comparison?: Comparison;
-}
-
-/** Holds a solved model against the reference model; the engine said already where they are the same. */
-function compareWith(problem: Problem, completion: Completion, { verdict, parts }: Judged, info: VariantInfo): Compared {
-  const { status } = verdict;
-  const model = comparable(problem);
-  if (model === undefined || (status !== 'optimal' && status !== 'infeasible' && status !== 'unbounded')) return {};
-  if (parts?.rows === 1) return { findings: NO_FINDINGS };
-  const { text, format } = textOf(completion, info);
-  if (text === null) return {};
-  const comparison = compare(model, text, { timeLimitMs: COMPARE_MS, ...(format !== undefined && { candidateFormat: format }) });
-  return 'which' in comparison ? {} : { findings: findingsOf(comparison), comparison };
 }
 
 function findProblem(book: Book, completion: Completion, index: number): Problem | undefined {
@@ -194,9 +175,11 @@ export async function evaluate(
   async function take([problem, completion]: Pair, byJudge: readonly (Judged | undefined)[]): Promise<void> {
     const results: SampleResult[] = [];
     for (const [k, { info }] of judges.entries()) {
-      const judged = byJudge[k];
-      if (judged === undefined) throw new RangeError('an environment lost a verdict');
-      const { findings, comparison } = compareWith(problem, completion, judged, info);
+      const whole = byJudge[k];
+      if (whole === undefined) throw new RangeError('an environment lost a verdict');
+      // Found in the worker, together with the verdict; samples do not keep it.
+      const { comparison, ...judged } = whole;
+      const findings = comparison === undefined ? undefined : findingsOf(comparison);
       const found: Found = {
         problem,
         judged,

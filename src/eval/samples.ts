@@ -1,4 +1,4 @@
-import type { Comparison } from '../compare.ts';
+import type { Comparison } from '../comparison.ts';
 import { summarize } from '../compare.ts';
 import type { Judged } from '../engine.ts';
 import { createReservoir, randomFrom, type Reservoir } from './statistics.ts';

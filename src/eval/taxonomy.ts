@@ -1,4 +1,4 @@
-import type { Comparison } from '../compare.ts';
+import type { Comparison } from '../comparison.ts';
 import { matchOf, type Reference } from '../match.ts';
 import { isNoAnswer } from '../reward.ts';
 import type { Verdict } from '../verdict.ts';
@@ -8,7 +8,7 @@ export const CLASSES = {
   right: 'right, and the rows are those of the reference model',
   uncompared: 'right value, no reference model to compare with',
   integralityLost: 'right value, whole numbers not asked for',
-  stated: 'right value, stated or with no row kept',
+  stated: 'right value, but not from the rows that it keeps',
   missingRows: 'right value, rows missing',
   spuriousRows: 'right value, rows that forbid too much',
   otherObjective: 'right value, another objective function',
@@ -51,7 +51,7 @@ export interface Findings {
   readonly objectiveDiffers: boolean;
 }
 
-export const NO_FINDINGS: Findings = { rows: 1, missing: 0, spurious: 0, integrality: 0, objectiveDiffers: false };
+const NO_FINDINGS: Findings = { rows: 1, missing: 0, spurious: 0, integrality: 0, objectiveDiffers: false };
 
 /** @returns the counts; 1 in `rows` means that there are none */
 export function findingsOf({ rows, reference, candidate, objective }: Comparison): Findings {
