@@ -6,6 +6,7 @@ import { checkOptions, ENGINE_DEFAULTS, type EngineOptions, type Template, templ
 import { createPace } from './engine/pace.ts';
 import { createQueue } from './engine/queue.ts';
 import { type Call, createSharing, type JudgeChunk, type Put } from './engine/share.ts';
+import { followed } from './engine/signal.ts';
 import { createCounting, type EngineStats } from './engine/stats.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
@@ -201,10 +202,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   async function judge(items: readonly Item[], { signal }: CallOptions = {}): Promise<Judged[]> {
     if (!Array.isArray(items)) throw new TypeError(`expected an array of items, got ${shown(items)}`);
     const end = opened();
+    const own = signal === undefined ? undefined : followed(signal);
     try {
       signal?.throwIfAborted();
-      return await judgeAll(items, { signal, told: new Map() });
+      return await judgeAll(items, { signal: own?.signal, told: new Map() });
     } finally {
+      own?.drop();
       end();
     }
   }
@@ -257,11 +260,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     { signal }: CallOptions = {},
   ): AsyncGenerator<Judged, void, undefined> {
     const end = opened();
-    const left = new AbortController(); // the caller may stop reading
-    const onAbort = (): void => left.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
-    const call: Call = { signal: left.signal, told: new Map() };
+    const own = followed(signal); // and aborted where the caller stops reading
+    const call: Call = { signal: own.signal, told: new Map() };
     const running: Promise<Judged[]>[] = [];
     async function start(chunk: readonly Prepared[]): Promise<Judged[]> {
       const out: Judged[] = new Array(chunk.length);
@@ -279,8 +279,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       }
       while (running.length > 0) yield* (await running.shift()) ?? [];
     } finally {
-      signal?.removeEventListener('abort', onAbort);
-      left.abort(new EngineError('closed', 'the stream was left'));
+      own.drop();
+      own.abort(new EngineError('closed', 'the stream was left'));
       await Promise.allSettled(running);
       end();
     }
