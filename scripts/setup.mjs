@@ -13,7 +13,7 @@ import { headersAreMissing, setUpHeaders } from './setup/headers.mjs';
 import { ON_REQUEST, setUpSolvers, solversAreMissing } from './setup/solvers.mjs';
 
 const here = (path) => join(root, path);
-const isClone = existsSync(here('src'));
+const isClone = existsSync(here('src/index.ts'));
 
 /** True when a package of the lock file is not installed in its version; npm's own record says what is. */
 function packagesAreMissing() {

@@ -10,10 +10,13 @@ import { followed } from './engine/signal.ts';
 import { createCounting, type EngineStats } from './engine/stats.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
+import { withModels } from './engine/programs.ts';
 import { EngineError, shown } from './errors.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
 import { createLocalPool, type Lane, type Pool } from './pool/pool.ts';
+import { answeringSolver } from './programs/answering.ts';
+import type { ProgramPool, ProgramStats } from './programs/pool.ts';
 import { createShardPool } from './pool/shards.ts';
 import { createThreadPool } from './pool/threads.ts';
 import { findingsAt, rowsAt, verdictAt } from './verdict.ts';
@@ -77,6 +80,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const counting = createCounting();
   const answers = createAnswers(options.cache ?? ENGINE_DEFAULTS.cache);
   const calls = new Set<Promise<void>>();
+  let programs: Promise<ProgramPool> | undefined;
+  let programStats: (() => ProgramStats) | undefined;
   let closed = false;
   let judged = 0;
   let prepared = 0;
@@ -86,9 +91,16 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     if (name === undefined) return defaultTemplate;
     let template = templates.get(name);
     if (template === undefined) {
-      template = templateOf(options, loadEnvironment(name));
+      template = resolved(templateOf(options, loadEnvironment(name)));
       templates.set(name, template);
     }
+    return template;
+  }
+
+  /** A program's model is judged by the solver that the environment names, where it can be had. */
+  function resolved(template: Template): Template {
+    const solver = template.words[JOB.solver] ?? 0;
+    if (template.format === 'program') template.words[JOB.solver] = answeringSolver(solver);
     return template;
   }
 
@@ -96,6 +108,20 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     const audited = audit > 0 && prepared++ % audit === 0;
     return prepareItem(item, templateFor(item?.environment), audited);
   }
+
+  /** Sandboxes for programs; where the environment is one of programs, they are started before any comes. */
+  function programPool(): Promise<ProgramPool> {
+    programs ??= import('./programs/pool.ts').then(({ createProgramPool }) => {
+      const made = createProgramPool({
+        sandboxes: options.sandboxes ?? Math.max(1, threads),
+        solvers: [defaultTemplate.words[JOB.solver] ?? 0],
+      });
+      programStats = made.stats;
+      return made;
+    });
+    return programs;
+  }
+  if (resolved(defaultTemplate).format === 'program') void programPool();
 
   function versionOf(solver: number): string | undefined {
     if (!versions.has(solver)) {
@@ -163,7 +189,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
           optionsKey: ({ template }) => optionsKey(template, versionOf),
           piece: (remaining) => paces.solved.items(remaining),
         });
-  const judgeChunk = sharing?.judge ?? judgeAlone;
+  const judgeModels = sharing?.judge ?? judgeAlone;
+  const judgeChunk: JudgeChunk = async (chunk, put, call) => judgeModels(await withModels(chunk, programPool, call.signal), put, call);
 
   /** @returns what writes results to `out`, from `from` on */
   const into =
@@ -289,7 +316,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   async function close({ drain = false }: CloseOptions = {}): Promise<void> {
     closed = true;
     while (drain && calls.size > 0) await Promise.all(calls);
-    await pool.close();
+    await Promise.all([pool.close(), programs?.then((made) => made.close())]);
     await answers?.close();
   }
 
@@ -303,6 +330,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       timesUs: counting.read(),
       ...(sharing !== undefined && { answers: sharing.stats() }),
       ...(pool.shards !== undefined && { shards: pool.shards() }),
+      ...(programStats !== undefined && { programs: programStats() }),
     }),
     close,
     [Symbol.asyncDispose]: () => close(),

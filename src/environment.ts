@@ -19,6 +19,14 @@ export interface Limits {
   readonly nesting: number;
 }
 
+/** What a text is: a model, or a Python program that builds one. */
+export const SOURCE_FORMATS = ['lp', 'mps', 'program'] as const;
+export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+
+/** Packages that programs may call; see src/programs/modules. */
+const MODULES = ['gurobipy', 'coptpy', 'ortools', 'highspy', 'pulp'] as const;
+export type ModuleName = (typeof MODULES)[number];
+
 /** How a completion is laid out: which blocks hold the model text, and how the format is scored. See src/extract.ts. */
 export const PROTOCOLS = ['plain', 'evom', 'sirl'] as const;
 export type ProtocolName = (typeof PROTOCOLS)[number];
@@ -39,7 +47,11 @@ export type FeedbackLevel = (typeof FEEDBACK_LEVELS)[number];
 export interface Environment {
   readonly name: string;
   readonly solver: SolverName;
-  readonly format: 'lp' | 'mps';
+  readonly format: SourceFormat;
+  /** Of programs: the Python package that they call, and the only one of its kind that they find. */
+  readonly module?: ModuleName;
+  /** `printed`: of programs, the last objective that they print counts, as in harnesses that scrape output; `model`: what they solved. */
+  readonly answer: 'model' | 'printed';
   readonly dialect: Dialect;
   readonly limits: Limits;
   /** `off`: small models go to the solver too. */
@@ -66,12 +78,27 @@ export const DEFAULT_LIMITS: Limits = {
   nesting: 32,
 };
 
-const FORMATS = ['lp', 'mps'] as const;
+const ANSWERS = ['model', 'printed'] as const;
 const SMALL = ['auto', 'off'] as const;
 const REFORMULATE = ['on', 'off'] as const;
 /** The reward that goes with a protocol, unless the file names another. */
 const PROTOCOL_REWARDS: Readonly<Record<ProtocolName, RewardPreset>> = { plain: 'graded', evom: 'evom', sirl: 'sirl' };
-const KEYS = ['name', 'solver', 'format', 'dialect', 'limits', 'small', 'reformulate', 'protocol', 'match', 'reward', 'feedback', 'prompt'];
+const KEYS = [
+  'name',
+  'solver',
+  'format',
+  'module',
+  'answer',
+  'dialect',
+  'limits',
+  'small',
+  'reformulate',
+  'protocol',
+  'match',
+  'reward',
+  'feedback',
+  'prompt',
+];
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -119,16 +146,25 @@ function checkPrompt(given: unknown): Partial<Prompt> {
   };
 }
 
+function moduleOf(given: unknown, format: SourceFormat): ModuleName | undefined {
+  if (format === 'program') return oneOf(given, MODULES, 'module');
+  if (given !== undefined) throw new TypeError(`expected no module with format ${format}, got ${shown(given)}`);
+  return undefined;
+}
+
 function readEnvironment(value: Record<string, unknown>): Environment {
   const { name } = value;
   if (typeof name !== 'string' || name === '') throw new TypeError(`expected name to be a text, got ${shown(name)}`);
   for (const key of Object.keys(value)) if (!KEYS.includes(key)) throw new TypeError(`expected a key of ${KEYS.join(', ')}, got '${key}'`);
-  const format = oneOf(value.format, FORMATS, 'format');
+  const format = oneOf(value.format, SOURCE_FORMATS, 'format');
+  const module = moduleOf(value.module, format);
   const protocol = oneOf(value.protocol ?? 'plain', PROTOCOLS, 'protocol');
   return {
     name,
     solver: oneOf(value.solver, SOLVERS, 'solver'),
     format,
+    ...(module !== undefined && { module }),
+    answer: oneOf(value.answer ?? 'model', ANSWERS, 'answer'),
     dialect: oneOf(value.dialect ?? 'any', DIALECTS, 'dialect'),
     limits: checkLimits(value.limits ?? {}),
     small: oneOf(value.small ?? 'auto', SMALL, 'small'),
@@ -137,7 +173,7 @@ function readEnvironment(value: Record<string, unknown>): Environment {
     ...(value.match !== undefined && { match: oneOf(value.match, ANSWER_RULES, 'match') }),
     reward: oneOf(value.reward ?? PROTOCOL_REWARDS[protocol], REWARD_PRESETS, 'reward'),
     feedback: oneOf(value.feedback ?? 'off', FEEDBACK_LEVELS, 'feedback'),
-    prompt: promptOf(format, protocol, checkPrompt(value.prompt ?? {})),
+    prompt: promptOf(module ?? format, protocol, checkPrompt(value.prompt ?? {})),
   };
 }
 

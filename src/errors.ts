@@ -5,6 +5,7 @@ export const ENGINE_ERRORS = {
   closed: 'the engine is closed',
   workerFailed: 'a worker thread ended before its verdicts were in',
   cacheUnusable: 'the folder of the cache cannot be made',
+  sandboxFailed: 'a sandbox for programs could not be started',
   badEnvironment: 'an environment file breaks the schema',
   checkpointFailed: 'a checkpoint could not be written',
   learningFailed: 'learning broke off',

@@ -1,6 +1,5 @@
-import type { Format } from './codes.gen.ts';
 import { WARNINGS } from './codes.gen.ts';
-import type { ProtocolName } from './environment.ts';
+import type { ProtocolName, SourceFormat } from './environment.ts';
 import { findBlocks } from './extract/blocks.ts';
 import { evomFormat, sirlFormat } from './extract/score.ts';
 import { answerOf, turnOf } from './extract/turn.ts';
@@ -15,7 +14,7 @@ export interface Extraction {
   /** Where the text starts in the completion. */
   readonly offset: number;
   /** What the fence says, when it says. */
-  readonly format?: 'lp' | 'mps';
+  readonly format?: SourceFormat;
   /** How well the completion keeps to the protocol, 0..1. */
   readonly formatScore: number;
   readonly warnings: readonly Warning[];
@@ -24,8 +23,8 @@ export interface Extraction {
 export interface ExtractOptions {
   /** Which blocks count, and how the format is scored. */
   readonly protocol?: ProtocolName;
-  /** `lp`, `mps`: a fence of the other name does not count. */
-  readonly format?: Format;
+  /** A fence of another name does not count. `unknown`: any model text, but no program. */
+  readonly format?: SourceFormat | 'unknown';
 }
 
 const EXTRACT_DEFAULTS = { protocol: 'plain', format: 'unknown' } as const;

@@ -57,6 +57,13 @@ export interface Native {
    * @returns JSON: { text?, renamed?, notes?, exact?, refused?, faults?, warnings? }
    */
   convert(bytes: Uint8Array, job: Uint32Array, target: 'lp' | 'mps', reader: number): string;
+  /** @returns JSON: {"duals"?: {row: value}} of a linear program in MPS; d objective / d side */
+  duals(bytes: Uint8Array, job: Uint32Array): string;
+  /**
+   * Locks this process into a short list of system calls for ever, see native/seal.cpp.
+   * @returns JSON, see Seal in src/programs/message.ts
+   */
+  seal(): string;
   /** @returns JSON, see DialectRow in src/dialects.ts */
   describeDialects(): string;
   /** @returns JSON, see src/compare.ts; names: pairs of a reference's column and a candidate's, one behind the other */

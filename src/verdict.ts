@@ -16,12 +16,27 @@ import {
   type WarningCode,
 } from './codes.gen.ts';
 
+/** Faults of programs, beside those of model texts: C++ never sees them. */
+export const PROGRAM_FAULTS = {
+  programError: 'the program ended in an error before it solved a model',
+  programNoModel: 'the program ended without solving a model',
+  programUncovered: 'the program uses what the recording module does not cover',
+} as const;
+export type ProgramFaultCode = keyof typeof PROGRAM_FAULTS;
+
+/** Warnings about programs. */
+export const PROGRAM_WARNINGS = {
+  severalModels: 'the program solved several models: the last one counts',
+  programRaised: 'the program ended in an error after its last solve',
+} as const;
+type ProgramWarningCode = keyof typeof PROGRAM_WARNINGS;
+
 /** A number as JSON shows it: `"inf"` and `"-inf"` where JSON has none. */
 export type JsonNumber = number | 'inf' | '-inf';
 
 /** Why a text is no model, or why a verdict is `limit`, `unsupported` or `failed`. Lines and columns count from 1. */
 export interface Fault {
-  readonly code: FaultCode;
+  readonly code: FaultCode | ProgramFaultCode;
   readonly message: string;
   readonly offset?: number;
   readonly line?: number;
@@ -31,7 +46,7 @@ export interface Fault {
 }
 
 export interface Warning {
-  readonly code: WarningCode;
+  readonly code: WarningCode | ProgramWarningCode;
   readonly message: string;
   readonly offset?: number;
   readonly line?: number;
@@ -65,6 +80,16 @@ export interface Explanation {
   readonly ray?: Readonly<Record<string, number>>;
 }
 
+/** What a program did beside the model that it is judged by. */
+export interface ProgramReport {
+  readonly solves: number;
+  /** The error that it ended in. */
+  readonly raised?: string;
+  /** The last objective that it printed, where the environment asks for that. */
+  readonly printed?: number;
+  readonly runMs: number;
+}
+
 /** What the engine says about one text. Absent means not known. See design.md for the statuses. */
 export interface Verdict {
   readonly status: Status;
@@ -87,6 +112,8 @@ export interface Verdict {
   readonly warnings?: readonly Warning[];
   readonly values?: Readonly<Record<string, number>>;
   readonly explain?: Explanation;
+  /** Of a program: what became of it. */
+  readonly program?: ProgramReport;
   readonly timeUs?: { readonly parse?: number; readonly solve?: number; readonly certify?: number };
   /** The answer is that of an equal model, solved before or at the same time; all that hangs on this text is its own. */
   readonly cached?: true;

@@ -13,7 +13,8 @@ const SRC_RANKS = [
   ['reward', 'feedback', 'labels'],
   ['agreement'],
   ['native'],
-  ['policy', 'pool'],
+  ['policy', 'programs'],
+  ['pool'],
   ['engine'],
   ['convert', 'compare', 'solvers', 'dialects'],
   ['eval'],
@@ -28,7 +29,7 @@ const NATIVE_RANKS = [
   ['solve', 'certify'],
   ['json', 'judge', 'judge_proof', 'answer', 'explain', 'job', 'decided'],
   ['compare'],
-  ['verify', 'convert', 'compare_texts', 'describe'],
+  ['verify', 'convert', 'compare_texts', 'describe', 'seal', 'duals'],
   ['node'],
 ];
 

@@ -10,6 +10,8 @@
 #include "../compare_texts.h"
 #include "../convert.h"
 #include "../describe.h"
+#include "../duals.h"
+#include "../seal.h"
 #include "../solve/library.h"
 #include "../verify.h"
 #include "policy_addon.h"
@@ -104,7 +106,7 @@ class Addon : public Napi::Addon<Addon> {
     DefineAddon(exports, {InstanceMethod("codesHash", &Addon::codes_hash), InstanceMethod("setSolverFolders", &Addon::set_folders),
                           InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("setProgress", &Addon::set_progress),
                           InstanceMethod("verifyBatch", &Addon::verify_batch), InstanceMethod("convert", &Addon::convert),
-                         InstanceMethod("describeDialects", &Addon::describe_dialects),
+                         InstanceMethod("describeDialects", &Addon::describe_dialects), InstanceMethod("seal", &Addon::seal), InstanceMethod("duals", &Addon::duals),
                           InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
     assay::export_policy(env, exports);
   }
@@ -245,6 +247,24 @@ class Addon : public Napi::Addon<Addon> {
 
   // () -> JSON
   Napi::Value describe_dialects(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::describe_dialects()); }
+
+  // (bytes, job[JOB_WORDS]) -> JSON, see duals.h
+  Napi::Value duals(const Napi::CallbackInfo& info) {
+    Napi::Uint8Array bytes;
+    Napi::Uint32Array job;
+    if (info.Length() < 2 || !take(info[0], napi_uint8_array, &bytes) || !take(info[1], napi_uint32_array, &job) || job.ElementLength() != kJobWords) {
+      return fail(info.Env(), "expected duals(bytes: Uint8Array, job: Uint32Array)");
+    }
+    try {
+      return Napi::String::New(info.Env(), assay::duals(bytes_of(bytes), assay::Job(job.Data(), kJobWords)));
+    } catch (const std::exception& error) {
+      Napi::Error::New(info.Env(), error.what()).ThrowAsJavaScriptException();
+      return info.Env().Undefined();
+    }
+  }
+
+  // () -> JSON, see seal.h
+  Napi::Value seal(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::seal_process()); }
 
   // (reference, referenceJob[JOB_WORDS], candidate, candidateJob[JOB_WORDS], names: string[]) -> JSON
   Napi::Value compare(const Napi::CallbackInfo& info) {

@@ -43,6 +43,18 @@ const GUROBI_MEMBERS = {
 // The library of another wheel has no header; tests/declarations.test.ts compiles this one.
 const GUROBI_HEADER_MEMBERS = { 'amplpy_gurobi/libs/gurobi/include/gurobi_c.h': 'gurobi_c.h' };
 
+// PuLP's own Python, for programs (src/programs): nothing of the solvers in its wheel.
+const PULP_MEMBERS = {
+  ...Object.fromEntries(
+    ['__init__', 'constants', 'mps_lp', 'pulp', 'sparse', 'utilities', 'v4_migration'].map((name) => [
+      `pulp/${name}.py`,
+      `pulp/${name}.py`,
+    ]),
+  ),
+  'pulp/apis/': 'pulp/apis/',
+  'pulp-3.3.2.dist-info/licenses/LICENSE': 'LICENSE',
+};
+
 /** What a person is shown before it is fetched. */
 const COPT_TERMS = [
   'COPT 8.0.4 is a product of Cardinal Operations (https://www.shanshu.ai/copt) and comes under their licence, not under the one of Assay.',
@@ -103,6 +115,7 @@ const WHEELS = [
     '7a85a68ffb3fc1967e78624f40d3707aae459e82e3f2d9fe02e91788b3c7bf2a',
     ORTOOLS_MEMBERS,
   ),
+  wheel('pulp', 'pulp==3.3.2', 'py3-none-any', '631b166f72086971a9597f7a0233ababa99bb8d50a01cd543f7758be5a9f86c0', PULP_MEMBERS),
   wheel(
     'copt',
     'amplpy-copt==0.2.4',

@@ -29,7 +29,7 @@ function readColumns(file: string): Record<string, string> {
 
 const formatOf = (file: string): 'lp' | 'mps' | undefined => {
   const kind = kindOf(file);
-  return kind === 'jsonl' ? undefined : kind;
+  return kind === 'lp' || kind === 'mps' ? kind : undefined;
 };
 
 function show(comparison: Comparison): string {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import type { Item } from '../engine.ts';
-import { loadEnvironment } from '../environment.ts';
+import { loadEnvironment, SOURCE_FORMATS, type SourceFormat } from '../environment.ts';
 import { EngineError } from '../errors.ts';
 import { type Reference, referenceProblem } from '../match.ts';
 
@@ -12,9 +12,10 @@ export interface BadInput {
   readonly problem: string;
 }
 
-/** @returns `lp`, `mps`, `jsonl` by the name's ending, without `.gz`; undefined for any other */
-export function kindOf(file: string): 'lp' | 'mps' | 'jsonl' | undefined {
-  const ending = /\.(lp|mps|jsonl)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase();
+/** @returns `lp`, `mps`, `program`, `jsonl` by the name's ending, without `.gz`; undefined for any other */
+export function kindOf(file: string): SourceFormat | 'jsonl' | undefined {
+  const ending = /\.(lp|mps|jsonl|py)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase();
+  if (ending === 'py') return 'program';
   return ending === 'lp' || ending === 'mps' || ending === 'jsonl' ? ending : undefined;
 }
 
@@ -25,7 +26,7 @@ export function checkFiles(files: readonly string[], format: string | undefined)
     if (!existsSync(file)) return `expected a file, but ${file} does not exist`;
     if (statSync(file).isDirectory()) return `expected a file, but ${file} is a folder`;
     if (kindOf(file) === undefined && format === undefined)
-      return `expected a name that ends in .lp, .mps or .jsonl (also .gz), or --format; got ${file}`;
+      return `expected a name that ends in .lp, .mps, .py or .jsonl (also .gz), or --format; got ${file}`;
   }
   return undefined;
 }
@@ -58,7 +59,8 @@ function environmentProblem(name: string): string | undefined {
 
 /** @returns what is wrong with what an item says beside its text, or undefined */
 function problemOf({ format, environment, reference }: Readonly<Record<string, unknown>>): string | undefined {
-  if (format !== undefined && format !== 'lp' && format !== 'mps') return 'expected "format" to be "lp" or "mps"';
+  if (format !== undefined && !SOURCE_FORMATS.some((name) => name === format))
+    return `expected "format" to be one of ${SOURCE_FORMATS.join(', ')}`;
   if (environment !== undefined && typeof environment !== 'string') return 'expected "environment" to be a string';
   return (
     (environment === undefined ? undefined : environmentProblem(environment)) ??
@@ -88,7 +90,7 @@ export function itemOf(value: Readonly<Record<string, unknown>>, place: string):
   return {
     ...((typeof id === 'string' || typeof id === 'number') && { id: String(id) }),
     ...(typeof text === 'string' ? { text } : { completion: completion as string }), // one of the two is a string, see above
-    ...(format !== undefined && { format: format as 'lp' | 'mps' }),
+    ...(format !== undefined && { format: format as SourceFormat }),
     ...(environment !== undefined && { environment: environment as string }),
     ...(reference !== undefined && { reference: reference as Reference }),
     ...((typeof group === 'string' || typeof group === 'number') && { group }),
@@ -150,12 +152,12 @@ export async function* readLines(file: string, reading?: Reading): AsyncGenerato
 /** All items of the files in order, read as they are needed. */
 export async function* readItems(
   files: readonly string[],
-  format: 'lp' | 'mps' | undefined,
+  format: SourceFormat | undefined,
   reading?: Reading,
 ): AsyncGenerator<Item | BadInput> {
   for (const file of files) {
     const kind = file === '-' ? 'jsonl' : (kindOf(file) ?? format);
-    if (kind === 'lp' || kind === 'mps') {
+    if (kind === 'lp' || kind === 'mps' || kind === 'program') {
       reading?.took(statSync(file, { throwIfNoEntry: false })?.size ?? 0);
       try {
         yield { id: file, text: readBytes(file), format: format ?? kind };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { DIALECTS, SOLVERS } from '../codes.gen.ts';
 import { CONVENTIONS } from '../engine.ts';
-import { FEEDBACK_LEVELS, REWARD_PRESETS } from '../environment.ts';
+import { FEEDBACK_LEVELS, REWARD_PRESETS, SOURCE_FORMATS } from '../environment.ts';
 import { EngineError } from '../errors.ts';
 import { collect, wholeNumber } from './arguments.ts';
 import { EXIT } from './exit.ts';
@@ -40,7 +40,7 @@ const program = new Command('assay')
 addReaderOptions(
   program
     .command('verify')
-    .description('judge .lp, .mps and .jsonl files, each also .gz; - is standard input as JSON Lines')
+    .description('judge .lp, .mps, .py and .jsonl files, each also .gz; - is standard input as JSON Lines')
     .argument('<file...>')
     .option('--env <name>', 'environment: a built-in name or a JSON file')
     .addOption(new Option('--reward <preset>', "for items with a reference, instead of the environment's").choices(REWARD_PRESETS))
@@ -51,7 +51,7 @@ addReaderOptions(
     )
     .addOption(new Option('--solver <name>', 'solver to use; all: every one there is, and who disagrees').choices([...SOLVERS, 'all']))
     .addOption(new Option('--dialect <name>', 'what the reader accepts').choices(DIALECTS))
-    .addOption(new Option('--format <name>', 'format of texts that do not say').choices(['lp', 'mps']))
+    .addOption(new Option('--format <name>', 'format of texts that do not say').choices([...SOURCE_FORMATS]))
     .option('--time-limit-ms <ms>', 'limit for one model', wholeNumber(1))
     .addOption(new Option('--small <how>', 'small models: proved by Assay itself, or off: by the solver').choices(['auto', 'off']))
     .addOption(

@@ -26,8 +26,10 @@ const BATCH = 512;
 
 /** @returns what an environment asks for, and the answer that would be right */
 function lessonOf(environment: Environment, { question, model }: Task): object {
-  const text = environment.format === 'lp' ? model : convert(model, { from: 'lp', to: environment.format }).text;
-  return { environment: environment.name, messages: messagesFor(environment.prompt, question), text };
+  const { name, format, prompt } = environment;
+  // No program is written here: the model stands for the answer.
+  const text = format === 'mps' ? convert(model, { from: 'lp', to: format }).text : model;
+  return { environment: name, messages: messagesFor(prompt, question), text };
 }
 
 function* batchesOf(tasks: Iterable<Task>): Generator<Task[]> {

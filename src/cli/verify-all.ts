@@ -4,6 +4,7 @@ import { colors as pc } from './colors.ts';
 import { type Agreement, agreementOf } from '../agreement.ts';
 import type { SolverName } from '../codes.gen.ts';
 import { createEngine, type Engine, type EngineOptions, type Item, type Judged } from '../engine.ts';
+import type { SourceFormat } from '../environment.ts';
 import { solvers, testSolver } from '../solvers.ts';
 import type { Verdict } from '../verdict.ts';
 import { createReading, type Reading, readItems } from './input.ts';
@@ -16,7 +17,7 @@ const CHUNK = 64;
 
 export interface VerifyAllOptions {
   readonly engine: EngineOptions;
-  readonly format?: 'lp' | 'mps';
+  readonly format?: SourceFormat;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -93,7 +94,7 @@ function count(tallies: Map<SolverName, Tally>, { agreement, verdicts }: JudgedB
 /** Items in chunks; what is no item is told on standard error and counted in `bad`. */
 async function* chunksOf(
   files: readonly string[],
-  format: 'lp' | 'mps' | undefined,
+  format: SourceFormat | undefined,
   reading: Reading,
   bad: { count: number },
 ): AsyncGenerator<Item[]> {

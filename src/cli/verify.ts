@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { type Convention, CONVENTIONS, createEngine, type EngineOptions, type Item } from '../engine.ts';
 import type { Dialect, SolverName } from '../codes.gen.ts';
-import type { FeedbackLevel, RewardPreset } from '../environment.ts';
+import type { FeedbackLevel, RewardPreset, SourceFormat } from '../environment.ts';
 import { checkFiles, createReading, readItems } from './input.ts';
 import { cacheOf } from './cache.ts';
 import { EXIT } from './exit.ts';
@@ -16,7 +16,7 @@ export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly feedback?: FeedbackLevel | true;
   readonly solver?: SolverName | 'all';
   readonly dialect?: Dialect;
-  readonly format?: 'lp' | 'mps';
+  readonly format?: SourceFormat;
   readonly timeLimitMs?: number;
   readonly threads?: number;
   readonly out?: string;

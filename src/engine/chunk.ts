@@ -1,21 +1,22 @@
 import { FLAGS, type Format, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
 import type { Comparison } from '../comparison.ts';
+import { SOURCE_FORMATS, type SourceFormat } from '../environment.ts';
 import { shown } from '../errors.ts';
 import { type Extraction, extract } from '../extract.ts';
 import { type Reference, referenceProblem, windowOf } from '../match.ts';
 import type { Batch, KnownAnswers, References } from '../pool/batch.ts';
 import type { RewardParts } from '../reward.ts';
-import type { Verdict } from '../verdict.ts';
+import type { ProgramReport, Verdict, Warning } from '../verdict.ts';
 import type { Template } from './options.ts';
 
 /** One thing to judge: a text, or a completion that holds one. */
 export interface Item {
   readonly id?: string;
-  /** Model source. Exactly one of `text` and `completion` must be there. */
+  /** Model source, or a program that builds a model. Exactly one of `text` and `completion` must be there. */
   readonly text?: string | Uint8Array;
   readonly completion?: string;
   /** Absent: the environment's when one was named, else told from the text. */
-  readonly format?: 'lp' | 'mps';
+  readonly format?: SourceFormat;
   readonly reference?: Reference;
   /** Name or path of an environment for this item alone. */
   readonly environment?: string;
@@ -40,13 +41,19 @@ export interface Judged {
 export interface Prepared {
   readonly item: Item;
   readonly text: string | Uint8Array;
-  readonly format: Format;
+  /** `program` until it has run; then its model's. */
+  readonly format: Format | 'program';
   readonly template: Template;
   readonly noModel: boolean;
   /** Of a completion. */
   readonly extraction?: Extraction;
   /** What is asked about this item beyond its template: bits of FLAGS. */
   readonly flags: number;
+  /** The verdict, where it is known without a reader: of a program that leaves no model. */
+  readonly told?: Verdict;
+  /** Of a program that ran. */
+  readonly program?: ProgramReport;
+  readonly warnings?: readonly Warning[];
 }
 
 function checkItem(item: Item): void {
@@ -57,8 +64,8 @@ function checkItem(item: Item): void {
     throw new TypeError(`expected text to be a string or bytes, got ${shown(text)}`);
   if (completion !== undefined && typeof completion !== 'string')
     throw new TypeError(`expected completion to be a string, got ${shown(completion)}`);
-  if (format !== undefined && format !== 'lp' && format !== 'mps')
-    throw new TypeError(`expected format to be lp or mps, got ${shown(format)}`);
+  if (format !== undefined && !SOURCE_FORMATS.includes(format))
+    throw new TypeError(`expected format to be one of ${SOURCE_FORMATS.join(', ')}, got ${shown(format)}`);
   const problem = reference === undefined ? undefined : referenceProblem(reference);
   if (problem !== undefined) throw new TypeError(problem);
 }
@@ -83,7 +90,9 @@ function flagsOf({ reference }: Item, { comparesValues, feedback, comparison, de
 export function prepareItem(item: Item, template: Template, audited: boolean): Prepared {
   checkItem(item);
   const { text } = item;
-  const flags = flagsOf(item, template, audited);
+  // What an API offers, every solver of it has.
+  const isProgram = (item.format ?? template.format) === 'program';
+  const flags = flagsOf(item, template, audited) | (isProgram ? FLAGS.reformulate : 0);
   if (text !== undefined) return { item, text, format: item.format ?? template.format, template, noModel: false, flags };
   const wanted = item.format ?? template.format;
   const extraction = extract(item.completion ?? '', { protocol: template.protocol, format: wanted });
@@ -153,7 +162,7 @@ function uniformJobs({ template, format }: Prepared, flags: number, count: numbe
     byKind = new Map();
     uniform.set(template, byKind);
   }
-  const kind = flags * FORMATS.length + FORMATS.indexOf(format);
+  const kind = flags * FORMATS.length + placeOf(format);
   let jobs = byKind.get(kind);
   if (jobs === undefined || jobs.length < count * JOB_WORDS) {
     jobs = new Uint32Array(count * JOB_WORDS);
@@ -163,10 +172,13 @@ function uniformJobs({ template, format }: Prepared, flags: number, count: numbe
   return jobs.subarray(0, count * JOB_WORDS);
 }
 
-function writeJob(jobs: Uint32Array, row: number, template: Template, format: Format, flags: number): void {
+/** A program that has no model any more is never read. */
+const placeOf = (format: Format | 'program'): number => FORMATS.indexOf(format === 'program' ? 'unknown' : format);
+
+function writeJob(jobs: Uint32Array, row: number, template: Template, format: Format | 'program', flags: number): void {
   const at = row * JOB_WORDS;
   jobs.set(template.words, at);
-  jobs[at + JOB.format] = FORMATS.indexOf(format);
+  jobs[at + JOB.format] = placeOf(format);
   jobs[at + JOB.flags] = (template.words[JOB.flags] ?? 0) | flags;
 }
 

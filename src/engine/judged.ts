@@ -3,7 +3,7 @@ import type { Comparison } from '../comparison.ts';
 import { feedback } from '../feedback.ts';
 import { matchOf, type Reference } from '../match.ts';
 import { type Reward, reward } from '../reward.ts';
-import type { Verdict, Warning } from '../verdict.ts';
+import type { Fault, Verdict, Warning } from '../verdict.ts';
 import type { Judged, Prepared } from './chunk.ts';
 
 const NO_MODEL: Verdict = {
@@ -13,6 +13,7 @@ const NO_MODEL: Verdict = {
   timeUs: {},
 };
 
+const NOTHING_PRINTED: Fault = { code: 'programNoModel', message: 'the program printed no objective' };
 const BAD_REFERENCE: Warning = { code: 'badReference', message: WARNINGS.badReference };
 
 /** Statuses whose models are compared with a reference model. */
@@ -33,9 +34,9 @@ function plainOf(told: Verdict, match: Verdict['match']): Verdict | undefined {
 }
 
 /** The verdict with its match, in the order of the documented JSON. What was found in the completion comes before what a reader warns of. */
-function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Verdict['match'], more: readonly Warning[]): Verdict {
+function verdictOf({ extraction, template, program }: Prepared, told: Verdict, match: Verdict['match'], more: readonly Warning[]): Verdict {
   const found = extraction?.warnings ?? [];
-  const plain = found.length + more.length === 0 ? plainOf(told, match) : undefined;
+  const plain = found.length + more.length === 0 && program === undefined ? plainOf(told, match) : undefined;
   if (plain !== undefined) return plain;
   const { warnings = [], values, explain, timeUs, cached, ...head } = told;
   return {
@@ -44,6 +45,7 @@ function verdictOf({ extraction, template }: Prepared, told: Verdict, match: Ver
     warnings: found.length + more.length === 0 ? warnings : [...found, ...warnings, ...more],
     ...(values !== undefined && template.values && { values }),
     ...(explain !== undefined && template.explain && { explain }),
+    ...(program !== undefined && { program }),
     ...(timeUs !== undefined && { timeUs }),
     ...(cached !== undefined && { cached }),
   };
@@ -69,11 +71,29 @@ function rewardOf(
   });
 }
 
+/** What is judged: what the reader says, or what is known without it; of a program that counts by what it prints, that. */
+function toldOf({ noModel, told, program, template }: Prepared, read: Verdict): Verdict {
+  if (noModel) return NO_MODEL;
+  const found = told ?? read;
+  if (template.answer !== 'printed' || program === undefined || found.status === 'unsupported' || found.status === 'failed') return found;
+  const { model, timeUs, warnings } = found;
+  if (program.printed === undefined)
+    return { status: 'rejected', fault: NOTHING_PRINTED, ...(warnings !== undefined && { warnings }), timeUs: {} };
+  return {
+    status: 'optimal',
+    objective: program.printed,
+    certificate: 'none',
+    ...(model !== undefined && { model }),
+    ...(warnings !== undefined && { warnings }),
+    ...(timeUs !== undefined && { timeUs }),
+  };
+}
+
 function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined, findings: Comparison | undefined): Judged {
   const { item, noModel, template } = prepared;
   const { id, group, reference } = item;
-  const told = noModel ? NO_MODEL : read;
-  const known = noModel ? undefined : rows;
+  const told = toldOf(prepared, read);
+  const known = noModel || prepared.told !== undefined ? undefined : rows;
   const match = reference === undefined ? undefined : matchOf(told, reference);
   const earned = reference === undefined ? undefined : rewardOf(prepared, told, reference, known);
   const bad = reference !== undefined && isBad(reference, told, known);
@@ -81,7 +101,7 @@ function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined
     ...(id !== undefined && { id }),
     ...(group !== undefined && { group }),
     ...earned,
-    verdict: verdictOf(prepared, told, match, bad ? [BAD_REFERENCE] : []),
+    verdict: verdictOf(prepared, told, match, [...(prepared.warnings ?? []), ...(bad ? [BAD_REFERENCE] : [])]),
     ...(template.feedback !== undefined && {
       feedback: feedback(told, {
         level: template.feedback,
@@ -101,7 +121,8 @@ function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined
  */
 export function judgedOf(prepared: Prepared, verdict: Verdict, rows: number | undefined, findings: Comparison | undefined): Judged {
   const { item, extraction, template } = prepared;
-  const plain = item.reference === undefined && item.group === undefined && template.feedback === undefined;
+  const plain =
+    prepared.program === undefined && item.reference === undefined && item.group === undefined && template.feedback === undefined;
   if (!plain || (extraction !== undefined && (prepared.noModel || extraction.warnings.length > 0))) {
     return judgedWhole(prepared, verdict, rows, findings);
   }

@@ -7,6 +7,7 @@ import {
   FEEDBACK_LEVELS,
   type FeedbackLevel,
   type Limits,
+  type ModuleName,
   type ProtocolName,
   REWARD_PRESETS,
   type RewardPreset,
@@ -55,6 +56,8 @@ export interface EngineOptions {
   readonly isolation?: 'thread' | 'process';
   /** Child processes, with `isolation: 'process'`; the threads are spread over them. Default: one for each thread. */
   readonly shards?: number;
+  /** Child processes that run programs, each with an interpreter of its own (about 200 MB). Default: one for each thread, at least one. */
+  readonly sandboxes?: number;
   /** Column values of optimal models in every verdict. */
   readonly values?: boolean;
   /** Binding rows, irreducible set or ray in every verdict. */
@@ -95,7 +98,10 @@ export const ENGINE_DEFAULTS = {
 /** The job words that one environment and the engine's options come to; the format word is set item by item. */
 export interface Template {
   readonly words: Uint32Array;
-  readonly format: Format;
+  readonly format: Format | 'program';
+  /** Of programs, see Environment. */
+  readonly module?: ModuleName;
+  readonly answer: 'model' | 'printed';
   readonly protocol: ProtocolName;
   readonly reward: RewardPreset;
   /** Absent: the reward's own rule. */
@@ -129,6 +135,7 @@ const OPTION_NAMES = [
   'threads',
   'isolation',
   'shards',
+  'sandboxes',
   'values',
   'explain',
   'comparison',
@@ -164,6 +171,10 @@ export function checkOptions(options: EngineOptions): void {
   checkChoice(options.isolation, ['thread', 'process'], 'isolation');
   if (options.shards !== undefined && (options.isolation !== 'process' || !Number.isInteger(options.shards) || options.shards < 1)) {
     throw new RangeError(`expected shards to be a whole number of at least 1, with isolation 'process', got ${shown(options.shards)}`);
+  }
+  const { sandboxes } = options;
+  if (sandboxes !== undefined && (!Number.isInteger(sandboxes) || sandboxes < 1 || sandboxes > 1024)) {
+    throw new RangeError(`expected sandboxes to be a whole number from 1 to 1024, got ${shown(sandboxes)}`);
   }
   if (options.isolation === 'process' && threads === 0)
     throw new RangeError("expected threads of at least 1 with isolation 'process', got 0");
@@ -214,6 +225,8 @@ export function templateOf(options: EngineOptions, environment: Environment | un
   return {
     words,
     format: environment?.format ?? 'unknown',
+    ...(environment?.module !== undefined && { module: environment.module }),
+    answer: environment?.answer ?? 'model',
     protocol: environment?.protocol ?? 'plain',
     reward,
     ...(match !== undefined && { match }),

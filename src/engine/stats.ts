@@ -1,6 +1,7 @@
 import { NUMBER } from '../codes.gen.ts';
 import type { BatchResult } from '../pool/batch.ts';
 import type { ShardStats } from '../pool/pool.ts';
+import type { ProgramStats } from '../programs/pool.ts';
 import type { AnswerStats } from './answers.ts';
 import type { QueueState } from './queue.ts';
 
@@ -28,6 +29,8 @@ export interface EngineStats {
   readonly answers?: AnswerStats;
   /** With `isolation: 'process'`. */
   readonly shards?: ShardStats;
+  /** Where programs were run. */
+  readonly programs?: ProgramStats;
 }
 
 const TIMES = ['queue', 'crossing', 'parse', 'solve', 'certify', 'compare'] as const;

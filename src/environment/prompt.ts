@@ -18,15 +18,17 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
 }
 
 /**
- * The messages of an environment: `given` where it says something, else the built-in ones of its format and protocol: the rules of the
- * dialect, how to answer, and one example.
+ * The messages of an environment: `given` where it says something, else the built-in ones of its kind and protocol: the rules of the
+ * dialect or package, how to answer, and one example.
+ * @param kind `lp`, `mps`, or the package that programs call
  */
-export function promptOf(format: 'lp' | 'mps', protocol: string, given: Partial<Prompt>): Prompt {
+export function promptOf(kind: string, protocol: string, given: Partial<Prompt>): Prompt {
+  const isProgram = kind !== 'lp' && kind !== 'mps';
   const system = fill(given.system ?? read(`${protocol}.md`), {
-    format,
-    rules: read(`${format}.md`),
+    format: isProgram ? 'python' : kind,
+    rules: read(isProgram ? `programs/${kind}.md` : `${kind}.md`),
     exampleQuestion: read('example.txt'),
-    exampleModel: read(`example.${format}`),
+    exampleModel: read(isProgram ? `programs/${kind}.py` : `example.${kind}`),
   });
   return { system, user: given.user ?? '{question}' };
 }

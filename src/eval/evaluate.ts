@@ -1,7 +1,7 @@
 import type { Dialect, SolverName } from '../codes.gen.ts';
 import { type CacheChoice, createEngine, type Engine, type EngineOptions, type Judged } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
-import { loadEnvironment, type RewardPreset } from '../environment.ts';
+import { loadEnvironment, type RewardPreset, type SourceFormat } from '../environment.ts';
 import type { Reference } from '../match.ts';
 import { type Book, inForce, type Problem } from './book.ts';
 import { contradictionsOf } from './contradictions.ts';
@@ -25,7 +25,7 @@ export interface Completion {
   /** Exactly one of the two. */
   readonly completion?: string;
   readonly text?: string;
-  readonly format?: 'lp' | 'mps';
+  readonly format?: SourceFormat;
   /** False: it was cut at the policy's limit of tokens. */
   readonly finished?: boolean;
   /** For a problem that is in no data set. */

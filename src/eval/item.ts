@@ -1,4 +1,5 @@
 import type { Item } from '../engine.ts';
+import { SOURCE_FORMATS, type SourceFormat } from '../environment.ts';
 import { extract } from '../extract.ts';
 import { comparable, inForce, type Problem } from './book.ts';
 import type { Completion } from './evaluate.ts';
@@ -18,8 +19,8 @@ export function itemOf(problem: Problem, { completion, text, format }: Completio
 }
 
 /** @returns the text that an environment finds in a completion, and its format where something says it. */
-export function textOf({ completion, text, format }: Completion, info: VariantInfo): { text: string | null; format?: 'lp' | 'mps' } {
-  const wanted = format ?? (info.format === 'lp' || info.format === 'mps' ? info.format : undefined);
+export function textOf({ completion, text, format }: Completion, info: VariantInfo): { text: string | null; format?: SourceFormat } {
+  const wanted = format ?? SOURCE_FORMATS.find((name) => name === info.format);
   if (text !== undefined) return { text, ...(wanted !== undefined && { format: wanted }) };
   const protocol = info.protocol === 'evom' || info.protocol === 'sirl' ? info.protocol : 'plain';
   const found = extract(completion ?? '', { protocol, ...(wanted !== undefined && { format: wanted }) });

@@ -1,8 +1,9 @@
+import type { SourceFormat } from '../environment.ts';
 import type { Span } from './turn.ts';
 
 /** A complete block: its content, and what its fence names. */
 interface Block extends Span {
-  readonly format?: 'lp' | 'mps';
+  readonly format?: SourceFormat;
 }
 
 export interface Blocks {
@@ -14,7 +15,7 @@ export interface Blocks {
 }
 
 /** What a fence says and what it stands for; '' names no language. Fences of other names hold no model. */
-const FENCE_NAMES: ReadonlyMap<string, 'lp' | 'mps' | 'any'> = new Map([
+const FENCE_NAMES: ReadonlyMap<string, SourceFormat | 'any'> = new Map([
   ['', 'any'],
   ['text', 'any'],
   ['txt', 'any'],
@@ -23,6 +24,9 @@ const FENCE_NAMES: ReadonlyMap<string, 'lp' | 'mps' | 'any'> = new Map([
   ['cplex', 'lp'],
   ['cplex-lp', 'lp'],
   ['mps', 'mps'],
+  ['python', 'program'],
+  ['python3', 'program'],
+  ['py', 'program'],
 ]);
 
 /**
@@ -43,7 +47,7 @@ interface Fence {
   readonly marks: string;
   readonly start: number;
   readonly counts: boolean;
-  readonly format: 'lp' | 'mps' | undefined;
+  readonly format: SourceFormat | undefined;
 }
 
 interface Tag {
@@ -56,7 +60,8 @@ export interface BlockRules {
   readonly tags: readonly string[];
   /** Whether a fence counts that stands in no tag. */
   readonly fences: boolean;
-  readonly format: 'lp' | 'mps' | 'unknown';
+  /** `unknown`: any model text, but no program. */
+  readonly format: SourceFormat | 'unknown';
 }
 
 /**
@@ -113,7 +118,7 @@ export function findBlocks(completion: string, answer: Span, rules: BlockRules):
     fence = {
       marks,
       start: behind,
-      counts: means === 'any' || (means !== undefined && (rules.format === 'unknown' || means === rules.format)),
+      counts: means === 'any' || (means !== undefined && (rules.format === 'unknown' ? means !== 'program' : means === rules.format)),
       format: means === 'any' ? undefined : means,
     };
   }

@@ -27,7 +27,8 @@ export interface SuperviseRecord {
 
 /** @returns the right answer to a task, in the format of an environment */
 function answerTo({ model }: JudgedTask, { format }: Environment): string {
-  const text = format === 'lp' ? model : convert(model, { from: 'lp', to: format }).text;
+  // No program is written here.
+  const text = format === 'lp' ? model : format === 'mps' ? convert(model, { from: 'lp', to: format }).text : undefined;
   if (text === undefined) throw new EngineError('badTask', `a reference model cannot be written as ${format}`);
   return text.trimEnd();
 }

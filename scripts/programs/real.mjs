@@ -1,0 +1,59 @@
+// The real packages, in a virtual environment of their own: made on request, used where it is there.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../../build/real-python', import.meta.url));
+const driver = fileURLToPath(new URL('driver.py', import.meta.url));
+const python = join(folder, 'bin', 'python');
+/** By API, what pip is asked for. */
+export const PACKAGES = { gurobipy: 'gurobipy==13.0.3', coptpy: 'coptpy==8.0.7', ortools: 'ortools==9.15.6755' };
+
+/** @returns undefined when the packages are there, else why not */
+export function realMissing() {
+  if (!existsSync(python)) return 'no virtual environment with the real packages: node scripts/against-real.mjs --setup';
+  const done = spawnSync(python, ['-c', `import ${Object.keys(PACKAGES).join(', ')}`], { encoding: 'utf8' });
+  return done.status === 0 ? undefined : (done.stderr.trim().split('\n').at(-1) ?? 'a package cannot be imported');
+}
+
+/** Makes the virtual environment. @returns undefined, or what went wrong */
+export function setUpReal() {
+  mkdirSync(join(folder, '..'), { recursive: true });
+  for (const [program, args] of [
+    ['python3', ['-m', 'venv', folder]],
+    [python, ['-m', 'pip', 'install', '-q', '--no-input', ...Object.values(PACKAGES)]],
+  ]) {
+    const done = spawnSync(program, args, { encoding: 'utf8' });
+    if (done.status !== 0) return done.stderr || String(done.error);
+  }
+  return undefined;
+}
+
+/** Runs programs one after the other in one Python process. @returns by id: { line, error } */
+export async function runReal(programs) {
+  const child = spawn(python, [driver], { stdio: ['pipe', 'pipe', 'ignore'] });
+  let text = '';
+  child.stdout.on('data', (piece) => {
+    text += piece;
+  });
+  child.stdin.end(programs.map(({ id, source }) => `${JSON.stringify({ id, source })}\n`).join(''));
+  await new Promise((resolve) => child.once('close', resolve));
+  return new Map(
+    text
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line))
+      .map((one) => [one.id, one]),
+  );
+}
+
+/** One Python process for one program, as the papers' harness starts it. @returns its printed result line */
+export function runInProcess(source) {
+  const done = spawnSync(python, ['-c', source], { encoding: 'utf8' });
+  return done.stdout
+    .split('\n')
+    .filter((line) => line.startsWith('RESULT'))
+    .at(-1);
+}

@@ -1,0 +1,54 @@
+// Makes the image of a booted interpreter with the recording modules imported. Run as a program: image.js TARGET
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPyodide } from 'pyodide';
+import { bootOptions } from './interpreter.ts';
+import { MODULE_FOLDER, PULP_FOLDER } from './paths.ts';
+
+const FOLDER = '/assay';
+/** Standard modules that programs use: imported in the image, they cost a program nothing. */
+const STANDARD = `json, math, cmath, itertools, collections, random, re, dataclasses, typing, enum, functools, time, datetime, operator, string, copy,
+statistics, heapq, bisect, decimal, fractions, numbers, io, traceback, warnings, contextlib, textwrap, pprint, csv, os, abc, logging, argparse,
+pathlib, tempfile, threading, pickle, struct, array, uuid, hashlib, inspect, dis, types, sys, ast, calendar, locale, platform, signal, secrets`;
+
+/** Python files below a folder, by their path in it. */
+function sources(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.py') && !path.startsWith('_boot'))
+    .sort();
+}
+
+const moduleName = (path: string): string => path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+
+async function make(target: string): Promise<void> {
+  const python = await loadPyodide(bootOptions({ _makeSnapshot: true }));
+  const paths = sources(MODULE_FOLDER);
+  for (const folder of [MODULE_FOLDER, PULP_FOLDER]) {
+    for (const path of sources(folder)) {
+      python.FS.mkdirTree(join(FOLDER, path, '..'));
+      python.FS.writeFile(join(FOLDER, path), readFileSync(join(folder, path), 'utf8'));
+    }
+  }
+  python.runPython(
+    [
+      'import sys',
+      'sys.dont_write_bytecode = True',
+      `import ${STANDARD.replaceAll(/\s+/g, ' ')}`,
+      `sys.path.insert(0, '${FOLDER}')`,
+      ...paths.map((path) => `import ${moduleName(path)}`),
+      `sys.path.remove('${FOLDER}')`,
+      'sys.path_importer_cache.clear()',
+    ].join('\n'),
+    { globals: python.globals.get('dict')() },
+  );
+  const snapshot = (python as unknown as { makeMemorySnapshot(): Uint8Array }).makeMemorySnapshot(); // undeclared, as the option
+  const own = `${target}.${process.pid}`;
+  writeFileSync(own, snapshot);
+  renameSync(own, target);
+}
+
+const [target] = process.argv.slice(2);
+if (target === undefined) throw new Error('expected the file to write');
+await make(target);
+process.exit(0); // the interpreter would keep the process alive

@@ -1,0 +1,224 @@
+// CPython in WebAssembly, with all ways out closed but two device files. One in a process, on its main thread.
+import { readFileSync } from 'node:fs';
+import { loadPyodide } from 'pyodide';
+import { capMemory, type Gate, installGate } from './gate.ts';
+import { type FileSystem, freezeFiles } from './files.ts';
+import { createOutput, type Output } from './output.ts';
+import { MODULE_FOLDER } from './paths.ts';
+
+/** The parts of Pyodide's module that are used here; it is emscripten's own, and undeclared. */
+interface Machine {
+  HEAPU8: Uint8Array;
+  readonly FS: FileSystem;
+  readonly _PyImport_Inittab: number;
+  _malloc(bytes: number): number;
+  _free(at: number): void;
+  _PyRun_SimpleString(text: number): number;
+  stackSave?(): number;
+  stackRestore?(at: number): void;
+}
+
+/** What a device gives back for what was written to it; undefined: nothing. */
+type Handler = (request: Uint8Array) => Uint8Array | undefined;
+
+export interface InterpreterOptions {
+  readonly image: Uint8Array;
+  /** Of the heap. */
+  readonly memoryBytes: number;
+  /** Byte 0 becomes 2 to interrupt the program. */
+  readonly interrupt: Uint8Array;
+  readonly onSolver: Handler;
+}
+
+export interface Run {
+  /** What the runner says; absent when it could say nothing: the interpreter itself gave up. */
+  readonly told?: string;
+  readonly output: string;
+}
+
+export interface Interpreter {
+  /** Runs a program in a fresh copy of the clean heap. */
+  run(request: Uint8Array): Run;
+  /** True when the heap has grown so much that a new process is cheaper than going on. */
+  isSpent(): boolean;
+  takeDenied(): string[];
+}
+
+/** Native modules of CPython that reach outside, or into the interpreter's own memory. */
+const CLOSED_MODULES = new Set([
+  '_pyodide_core',
+  '_ctypes',
+  '_socket',
+  '_posixsubprocess',
+  '_remote_debugging',
+  'mmap',
+  'fcntl',
+  'termios',
+  'faulthandler',
+  'xxsubtype',
+  '_xxtestfuzz',
+  '_testcapi',
+  '_testinternalcapi',
+  '_testlimitedcapi',
+  '_testclinic',
+  '_testclinic_limited',
+  '_testbuffer',
+  '_testimportmultiple',
+  '_testmultiphase',
+  '_testsinglephase',
+]);
+const SPENT_BYTES = 128 * 2 ** 20;
+const HEADER_BYTES = 8;
+const DEVICE_MAJOR = 64;
+
+const source = (name: string): string => readFileSync(`${MODULE_FOLDER}/${name}`, 'utf8');
+
+/** A file whose writes are requests and whose reads are the answer to the last one, its length in front. */
+function addDevice(files: FileSystem, minor: number, path: string, handler: Handler): { answer(bytes: Uint8Array): void } {
+  let answer = new Uint8Array(0);
+  let at = 0;
+  function put(bytes: Uint8Array): void {
+    answer = new Uint8Array(HEADER_BYTES + bytes.length);
+    new DataView(answer.buffer).setUint32(0, bytes.length, true);
+    answer.set(bytes, HEADER_BYTES);
+    at = 0;
+  }
+  const device = files.makedev(DEVICE_MAJOR, minor);
+  files.registerDevice(device, {
+    open: () => undefined,
+    close: () => undefined,
+    llseek: () => 0,
+    write(_stream, heap, offset, length) {
+      // A copy, and unsigned: what comes is a view of the heap, of signed bytes.
+      put(handler(new Uint8Array(heap.buffer, heap.byteOffset + offset, length).slice()) ?? new Uint8Array(0));
+      return length;
+    },
+    read(_stream, heap, offset, length) {
+      const count = Math.min(length, answer.length - at);
+      heap.set(answer.subarray(at, at + count), offset);
+      at += count;
+      return count;
+    },
+  });
+  files.mkdev(path, 0o666, device);
+  return { answer: put };
+}
+
+/** Takes modules out of the table that the interpreter makes its native modules from. */
+function closeModules({ HEAPU8, _PyImport_Inittab: variable }: Machine): number {
+  const words = new Uint32Array(HEAPU8.buffer);
+  let closed = 0;
+  for (let entry = (words[variable >> 2] ?? 0) >> 2; (words[entry] ?? 0) !== 0; entry += 2) {
+    const at = words[entry] ?? 0;
+    const name = Buffer.from(HEAPU8.subarray(at, HEAPU8.indexOf(0, at))).toString('latin1');
+    if (!CLOSED_MODULES.has(name)) continue;
+    HEAPU8[at] = 0xff; // no Python name can be spelled like this
+    words[entry + 1] = 0;
+    closed += 1;
+  }
+  return closed;
+}
+
+/** The clean state, and the way back to it. */
+function createRewind(machine: Machine, output: Output): () => void {
+  const { FS } = machine;
+  const heap = machine.HEAPU8.slice();
+  const stack = machine.stackSave?.();
+  const streams = FS.streams.map((stream) => stream && { stream, kept: { ...stream, shared: { ...stream.shared } } });
+  const home = FS.cwd();
+  const files = freezeFiles(FS);
+  return () => {
+    const { HEAPU8 } = machine; // another one after every growth
+    HEAPU8.set(heap);
+    HEAPU8.fill(0, heap.length);
+    if (stack !== undefined) machine.stackRestore?.(stack);
+    FS.streams.length = 0;
+    for (const [fd, one] of streams.entries()) {
+      if (one === null || one === undefined) continue;
+      Object.assign(one.stream, one.kept);
+      FS.streams[fd] = one.stream;
+    }
+    FS.chdir(home);
+    files.wipe();
+    output.clear();
+  };
+}
+
+function textOnHeap(machine: Machine, text: string): number {
+  const bytes = Buffer.from(`${text}\0`);
+  const at = machine._malloc(bytes.length);
+  machine.HEAPU8.set(bytes, at);
+  return at;
+}
+
+function runTrusted(machine: Machine, text: string, what: string): void {
+  const at = textOnHeap(machine, text);
+  const failed = machine._PyRun_SimpleString(at);
+  machine._free(at);
+  if (failed !== 0) throw new Error(`the interpreter could not be made ready: ${what}`);
+}
+
+/** Boots from an image, closes everything, and keeps the heap as it is then. */
+export async function createInterpreter({ image, memoryBytes, interrupt, onSolver }: InterpreterOptions): Promise<Interpreter> {
+  capMemory(memoryBytes);
+  const gate: Gate = installGate();
+  const python = await loadPyodide(bootOptions({ _loadSnapshot: image }));
+  const machine = (python as unknown as { _module: Machine })._module; // see Machine
+  const output = createOutput();
+  python.setStdout({ write: output.write });
+  python.setStderr({ write: output.write });
+  python.setStdin({ stdin: () => null });
+  python.setInterruptBuffer(interrupt);
+  let told: string | undefined;
+  addDevice(machine.FS, 1, '/dev/solver', onSolver);
+  const programs = addDevice(machine.FS, 2, '/dev/program', (bytes) => {
+    told = Buffer.from(bytes).toString('utf8');
+    return undefined;
+  });
+  runTrusted(machine, source('_boot/runner.py'), 'runner');
+  runTrusted(machine, source('_boot/clean.py'), 'clean-up');
+  if (closeModules(machine) < CLOSED_MODULES.size / 2) throw new Error('the interpreter could not be made ready: its table of modules');
+  let audit = '';
+  const auditor = addDevice(machine.FS, 3, '/dev/audit', (bytes) => {
+    audit = Buffer.from(bytes).toString('utf8');
+    return undefined;
+  });
+  auditor.answer(new Uint8Array(0));
+  runTrusted(machine, source('_boot/audit.py'), 'audit');
+  if (audit !== 'clean') throw new Error(`the interpreter could not be made ready: its heap still reaches JavaScript: ${audit}`);
+  const call = textOnHeap(machine, '_assay_main()');
+  gate.seal();
+  const rewind = createRewind(machine, output);
+  function run(request: Uint8Array): Run {
+    programs.answer(request);
+    told = undefined;
+    try {
+      machine._PyRun_SimpleString(call);
+    } catch {
+      told = undefined; // a stack overflow, or an end of the interpreter: the heap is copied back all the same
+    }
+    const ended = { output: output.text(), ...(told !== undefined && { told }) };
+    rewind();
+    return ended;
+  }
+  return {
+    run,
+    isSpent: () => machine.HEAPU8.length > SPENT_BYTES,
+    takeDenied: gate.takeDenied,
+  };
+}
+
+/** How every interpreter is started: to make an image, and from one. */
+export function bootOptions(
+  own: { readonly _makeSnapshot: true } | { readonly _loadSnapshot: Uint8Array },
+): Parameters<typeof loadPyodide>[0] {
+  const options = {
+    jsglobals: Object.freeze(Object.create(null)) as object,
+    env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' },
+    args: [],
+    _sysExecutable: '/usr/bin/python3',
+    enableRunUntilComplete: false,
+    ...own,
+  };
+  return options; // some of them Pyodide takes and does not declare
+}

@@ -1,0 +1,107 @@
+// A sandbox: a child process with one sealed interpreter, locked into a short list of system calls. Compiled first, as pool/worker.ts.
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { DEFAULT_LIMITS } from '../environment.ts';
+import { DIALECTS, FLAGS, JOB, JOB_WORDS } from '../codes.gen.ts';
+import { loadNative } from '../native.ts';
+import { FALLBACK } from './answering.ts';
+import { createClockMemory, startClock, stopClock } from './clock.ts';
+import { createInterpreter, type Interpreter, type Run } from './interpreter.ts';
+import type { FromSandbox, Outcome, Program, Raised, Seal, ToSandbox } from './message.ts';
+import { createRecorder, type Recorder } from './solver.ts';
+
+const HEAP_BYTES = 512 * 2 ** 20;
+/** More would be no rollout's, and the channel is JSON. */
+const RETIRE_AFTER = 20_000;
+
+function send(message: FromSandbox): void {
+  process.send?.(message, undefined, undefined, () => undefined); // where the program is gone, 'disconnect' ends this process
+}
+
+/** Solvers open their libraries and start their threads now; later they could not. */
+function warm(recorder: Recorder, solvers: readonly number[]): void {
+  const text = 'S\nNAME warm\nROWS\n N obj\n G c\nCOLUMNS\n x obj 1\n x c 1\nRHS\n RHS c 1\nENDATA\n';
+  for (const solver of solvers) {
+    warmed.add(solver);
+    const words = new Array<number>(JOB_WORDS).fill(0);
+    words[JOB.dialect] = DIALECTS.indexOf('any');
+    words[JOB.solver] = solver;
+    words[JOB.flags] = FLAGS.smallOff;
+    words[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
+    words[JOB.maxColumns] = words[JOB.maxRows] = words[JOB.maxNonzeros] = DEFAULT_LIMITS.rows;
+    words[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
+    recorder.begin(words, performance.now() + DEFAULT_LIMITS.timeMs);
+    recorder.answer(Buffer.from(text));
+  }
+}
+
+const memory = createClockMemory();
+const warmed = new Set<number>();
+let recorder: Recorder;
+let interpreter: Interpreter;
+let runs = 0;
+
+/** The runner's word on how the program ended; it is Python's, so its shape is not trusted. */
+function raisedOf({ told }: Run): Raised | undefined {
+  if (told === undefined) return { type: 'SystemError', message: 'the program broke the interpreter' };
+  try {
+    const { raised } = JSON.parse(told) as { raised: Record<string, unknown> | null }; // read part by part below
+    if (raised === null || typeof raised !== 'object') return undefined;
+    const { type, message, line, column } = raised;
+    return {
+      type: String(type),
+      message: String(message),
+      ...(typeof line === 'number' && { line }),
+      ...(typeof column === 'number' && { column }),
+    };
+  } catch {
+    return { type: 'SystemError', message: 'the program broke the interpreter' };
+  }
+}
+
+function runProgram({ source, module, words }: Program, dry = false): Outcome {
+  const started = performance.now();
+  const limitMs = words[JOB.timeLimitMs] ?? 0;
+  const known = words.map((word, at) => (at === JOB.solver && !warmed.has(word) ? FALLBACK : word)); // no library is opened any more
+  recorder.begin(known, started + limitMs, dry);
+  startClock(memory, limitMs);
+  const run = interpreter.run(Buffer.from(`${module ?? ''}\n${source}`));
+  const late = stopClock(memory);
+  const raised = raisedOf(run);
+  const limit = late ? 'time' : raised?.type === 'MemoryError' ? 'memory' : undefined;
+  return {
+    ...recorder.seen(),
+    ...(raised !== undefined && { raised }),
+    ...(limit !== undefined && { limit }),
+    output: run.output,
+    us: Math.round((performance.now() - started) * 1e3),
+  };
+}
+
+async function boot([image, ...solvers]: readonly string[]): Promise<void> {
+  const started = performance.now();
+  const native = loadNative();
+  native.setStopFlag(memory.stop);
+  recorder = createRecorder();
+  warm(recorder, [FALLBACK, ...solvers.map(Number)]);
+  interpreter = await createInterpreter({
+    image: readFileSync(image ?? ''),
+    memoryBytes: HEAP_BYTES,
+    interrupt: memory.interrupt,
+    onSolver: (request) => recorder.answer(request),
+  });
+  const clock = new Worker(new URL('./clock.js', import.meta.url), { workerData: { clock: memory }, env: {}, stdout: true, stderr: true });
+  await new Promise((resolve) => clock.once('online', resolve));
+  runProgram({ source: 'pass', words: [...new Array<number>(JOB_WORDS).fill(1000)] });
+  const seal = JSON.parse(native.seal()) as Seal; // the addon wrote it
+  send({ kind: 'ready', seal, bootMs: Math.round(performance.now() - started) });
+}
+
+process.on('message', ({ task, program, dry }: ToSandbox) => {
+  const outcome = runProgram(program, dry);
+  runs += 1;
+  send({ kind: 'outcome', task, outcome, spent: interpreter.isSpent() || runs >= RETIRE_AFTER });
+});
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('SIGINT', () => undefined); // of the terminal, for the whole group: the pool decides
+await boot(process.argv.slice(2));
