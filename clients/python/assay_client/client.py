@@ -235,7 +235,7 @@ class Client:
         return Judged(reward, str(verdict.get("status")), line.get("parts") or {}, verdict, reason)
 
     def _send(self, body: bytes, count: int, deadline: float) -> List[Mapping[str, Any]]:
-        """Sends a batch until it is answered: the server answers the same content from its cache."""
+        """Sends a batch until it is answered: judging the same thing twice does no harm."""
         wait = self.backoff
         for attempt in range(self.retries + 1):
             pause = wait * random.uniform(0.5, 1.5)
