@@ -10,7 +10,7 @@ import { followed } from './engine/signal.ts';
 import { createCounting, type EngineStats } from './engine/stats.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
-import { withModels } from './engine/programs.ts';
+import { hasPrograms, withModels } from './engine/programs.ts';
 import { EngineError, shown } from './errors.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
@@ -190,7 +190,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
           piece: (remaining) => paces.solved.items(remaining),
         });
   const judgeModels = sharing?.judge ?? judgeAlone;
-  const judgeChunk: JudgeChunk = async (chunk, put, call) => judgeModels(await withModels(chunk, programPool, call.signal), put, call);
+  // Texts go into the queue at once, in the order of the calls.
+  const judgeChunk: JudgeChunk = async (chunk, put, call) =>
+    judgeModels(hasPrograms(chunk) ? await withModels(chunk, programPool, call.signal) : chunk, put, call);
 
   /** @returns what writes results to `out`, from `from` on */
   const into =

@@ -92,7 +92,7 @@ describe('what a command says and how it ends', () => {
     { args: ['verify', 'broken.lp.gz'], code: 1, err: /broken\.lp\.gz: / },
     { args: ['verify', 'none.lp'], code: 2, err: /expected a file, but none\.lp does not exist/ },
     { args: ['verify', '.'], code: 2, err: /is a folder/ },
-    { args: ['verify', 'no-ending'], code: 2, err: /expected a name that ends in \.lp, \.mps or \.jsonl/ },
+    { args: ['verify', 'no-ending'], code: 2, err: /expected a name that ends in \.lp, \.mps, \.py or \.jsonl/ },
     { args: ['verify', 'no-ending', '--format', 'lp'], code: 0, out: /"objective":12/ },
     { args: ['verify', 'good.lp', '--solver', 'cbc'], code: 2, err: /--solver/ },
     { args: ['verify', 'good.lp', '--time-limit-ms', '0'], code: 2, err: /expected a whole number of at least 1, got '0'/ },

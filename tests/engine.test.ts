@@ -230,7 +230,7 @@ describe('misuse', () => {
     { item: {}, message: 'expected an item with either text or completion' },
     { item: { text: 'a', completion: 'b' }, message: 'expected an item with either text or completion' },
     { item: { text: 3 }, message: 'expected text to be a string or bytes, got 3' },
-    { item: { text: LP, format: 'xml' }, message: "expected format to be lp or mps, got 'xml'" },
+    { item: { text: LP, format: 'xml' }, message: "expected format to be one of lp, mps, program, got 'xml'" },
     { item: null, message: 'expected an item with text or completion, got null' },
   ])('$message', async ({ item, message }) => {
     const engine = await createEngine({ threads: 0 });
@@ -250,7 +250,7 @@ describe('environments', () => {
       value: { name: 'a', solver: 'glpk', format: 'lp' },
       message: "expected solver to be one of highs, glop, pdlp, scip, cpsat, copt, gurobi, got 'glpk'",
     },
-    { value: { name: 'a', solver: 'highs', format: 'xml' }, message: "expected format to be one of lp, mps, got 'xml'" },
+    { value: { name: 'a', solver: 'highs', format: 'xml' }, message: "expected format to be one of lp, mps, program, got 'xml'" },
     { value: { name: 'a', solver: 'highs', format: 'lp', limits: { time: 3 } }, message: "got 'time'" },
   ])('$message', ({ value, message }) => {
     expect(() => checkEnvironment(value)).toThrow(message);

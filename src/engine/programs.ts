@@ -86,13 +86,15 @@ function programOf(prepared: Prepared): Program {
   return { source: sourceOf(prepared), ...(module !== undefined && { module }), words: own };
 }
 
+/** Whether a chunk must be run before it can be judged. */
+export const hasPrograms = (chunk: readonly Prepared[]): boolean => chunk.some(({ format }) => format === 'program');
+
 /** @returns the chunk with every program run, and the model that it solved last in its place */
 export async function withModels(
   chunk: readonly Prepared[],
   pool: () => Promise<ProgramPool>,
   signal?: AbortSignal,
 ): Promise<readonly Prepared[]> {
-  if (!chunk.some(isProgram)) return chunk;
   const programs = await pool();
   return Promise.all(
     chunk.map(async (one) => {
