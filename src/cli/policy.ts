@@ -28,9 +28,11 @@ async function textsOf(path: string): Promise<string[] | BadInput> {
   return texts;
 }
 
-/** The prompts of the built-in environments: what every policy is asked with. */
+/** The prompts of the built-in environments for texts: what every policy is asked with. Those for programs lie in a folder below. */
 const ownTexts = (): string[] =>
-  readdirSync(promptFolder)
+  readdirSync(promptFolder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
     .sort()
     .map((file) => readFileSync(join(promptFolder, file), 'utf8'));
 
