@@ -29,7 +29,7 @@ function runModule(code: string, data: unknown): { code: number | null; signal: 
     import { loadNative } from ${JSON.stringify(`${root}dist/native.js`)};
     const data = ${JSON.stringify(data)};
     ${code}`;
-  const done = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const done = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8', cwd: root, timeout: 240_000 });
   return { code: done.status, signal: done.signal, out: done.stdout, err: done.stderr };
 }
 

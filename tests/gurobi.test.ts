@@ -40,7 +40,7 @@ function runModule(code: string, data: unknown, environment: Record<string, stri
   const done = spawnSync(process.execPath, ['--input-type=module', '-e', source], {
     encoding: 'utf8',
     cwd: folder,
-    timeout: 60_000,
+    timeout: 240_000,
     env: { ...rest, HOME: folder, ...environment },
   });
   expect(readdirSync(folder), 'no log file').toEqual([]);

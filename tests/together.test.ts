@@ -102,7 +102,7 @@ describe('the end of the process', () => {
 test('two threads mix all solvers over all models for 10 s: nothing fails, no verdict differs, memory stays', () => {
   const script = `${root}scripts/together.mjs`;
   expect(existsSync(script)).toBe(true);
-  const done = spawnSync(process.execPath, [script, '10'], { encoding: 'utf8', cwd: root, timeout: 120_000 });
+  const done = spawnSync(process.execPath, [script, '10'], { encoding: 'utf8', cwd: root, timeout: 300_000 });
   expect(done.stderr).toBe('');
   const result = JSON.parse(done.stdout) as { verdicts: number; wrong: number; failed: number; earlyMb: number; lateMb: number };
   expect(result).toMatchObject({ wrong: 0, failed: 0 });

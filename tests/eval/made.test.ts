@@ -95,7 +95,7 @@ beforeAll(() => {
     .split('\n')
     .map((line) => JSON.parse(line) as OutLine); // our own output
   report = readFileSync(file('out.html'), 'utf8');
-}, 120_000);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Rows of the report's table with this caption. */

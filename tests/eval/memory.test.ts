@@ -11,7 +11,7 @@ interface Measured {
   readonly points: readonly { readonly at: number; readonly heapMb: number; readonly buffersMb: number }[];
 }
 
-test(`${COMPLETIONS} completions are held in constant memory`, { timeout: 180_000 }, () => {
+test(`${COMPLETIONS} completions are held in constant memory`, { timeout: 400_000 }, () => {
   const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', script, String(COMPLETIONS)], { encoding: 'utf8' });
   expect(stderr).toBe('');
   const { completions, kept, points } = JSON.parse(stdout) as Measured; // our own output

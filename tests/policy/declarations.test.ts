@@ -30,7 +30,7 @@ describe('the declarations of ONNX Runtime', () => {
       [...checks.matchAll(/offsetof\(OrtApi, (\w+)\) == place::(\w+) \* sizeof/g)].map(([, theirs, ours]) => [theirs, ours]).sort(),
     ).toEqual(calls.map((name) => [name, name]));
   });
-  test('are what the header says', { timeout: 60_000 }, async ({ skip }) => {
+  test('are what the header says', { timeout: 240_000 }, async ({ skip }) => {
     need(skip);
     expect(await compile(folder)).toEqual({ status: 0, output: '' });
   });
@@ -39,7 +39,7 @@ describe('the declarations of ONNX Runtime', () => {
     ['a parameter of another type', /(ORT_API2_STATUS\(SetIntraOpNumThreads, .*, )int /, '$1double '],
     ['another constant', /(ORT_LOGGING_LEVEL_ERROR)/, '$1 = 7'],
   ];
-  test.for(CHANGES)('notice %s in the header', { timeout: 60_000 }, async ([, from, to], { skip }) => {
+  test.for(CHANGES)('notice %s in the header', { timeout: 240_000 }, async ([, from, to], { skip }) => {
     need(skip);
     const changed = mkdtempSync(join(tmpdir(), 'assay-onnx-'));
     const text = readFileSync(header, 'utf8');

@@ -219,7 +219,7 @@ describe('assay rollout', () => {
     const whole = assay(['rollout', ...COMMON, '--out', 'whole.jsonl', '--json']);
     expect(whole.code, whole.err).toBe(0);
     expect(JSON.parse(whole.err)).toMatchObject({ completions: 30, groups: 10 });
-  }, 120_000);
+  }, 300_000);
 
   test('writes a line a sample, group by group', () => {
     const lines = linesOf(at('whole.jsonl'));
@@ -291,7 +291,7 @@ describe('assay rollout', () => {
     expect(tokens(at('simple.jsonl'))).toEqual(tokens(at('whole.jsonl')).slice(0, 9));
   });
 
-  test('through an address writes what the server behind it writes', { timeout: 60_000 }, async () => {
+  test('through an address writes what the server behind it writes', { timeout: 240_000 }, async () => {
     const script = fileURLToPath(new URL('../../scripts/serve-policy.mjs', import.meta.url));
     const server = spawn(process.execPath, [script, 'model', '--port', '0', '--max-tokens', '12', '--rows', '3'], { cwd: folder });
     const gone = new Promise((resolve) => server.once('close', resolve));

@@ -18,7 +18,7 @@ interface Golden {
   readonly rows: readonly { readonly best: number; readonly logSum: number; readonly logits: readonly number[] }[];
 }
 
-test('SmolLM2 has the logits that an independent forward pass has, at every position', { timeout: 120_000 }, async ({ skip }) => {
+test('SmolLM2 has the logits that an independent forward pass has, at every position', { timeout: 300_000 }, async ({ skip }) => {
   if (!existsSync(path)) {
     if (process.env.CI !== undefined) throw new Error(ABSENT);
     skip(ABSENT);
@@ -51,7 +51,7 @@ test('SmolLM2 has the logits that an independent forward pass has, at every posi
   }
 });
 
-test('SmolLM2 answers a question, and reads its template', { timeout: 120_000 }, async ({ skip }) => {
+test('SmolLM2 answers a question, and reads its template', { timeout: 300_000 }, async ({ skip }) => {
   if (!existsSync(path)) skip(ABSENT);
   const model = await openModel(path);
   const text = model.tokenizer.chat([{ role: 'user', content: 'What is the capital of France?' }]);
