@@ -86,8 +86,8 @@ function programOf(prepared: Prepared): Program {
   return { source: sourceOf(prepared), ...(module !== undefined && { module }), words: own };
 }
 
-/** Whether a chunk must be run before it can be judged. */
-export const hasPrograms = (chunk: readonly Prepared[]): boolean => chunk.some(({ format }) => format === 'program');
+/** Whether something of a chunk must be run before it can be judged; without, no sandbox is started. */
+export const hasPrograms = (chunk: readonly Prepared[]): boolean => chunk.some(isProgram);
 
 /** @returns the chunk with every program run, and the model that it solved last in its place */
 export async function withModels(
@@ -96,11 +96,5 @@ export async function withModels(
   signal?: AbortSignal,
 ): Promise<readonly Prepared[]> {
   const programs = await pool();
-  return Promise.all(
-    chunk.map(async (one) => {
-      if (one.format !== 'program') return one;
-      if (!isProgram(one)) return { ...one, format: 'mps' as const };
-      return withOutcome(one, await programs.run(programOf(one), signal));
-    }),
-  );
+  return Promise.all(chunk.map(async (one) => (isProgram(one) ? withOutcome(one, await programs.run(programOf(one), signal)) : one)));
 }
