@@ -108,14 +108,14 @@ print("ESCAPED" if os.environ.get("PATH") != "/" or "ASSAY_CANARY" in os.environ
 #@ /etc/passwd
 print("ESCAPED", open("/etc/passwd").read()[:9])
 #@ files of the host by path
-for path in ("/proc/1/cmdline", "/proc/self/environ", "/proc/self/maps", "/root/.bashrc", "/work/main/README.md", "/dev/mem"):
+for path in ("/proc/1/cmdline", "/proc/self/environ", "/proc/self/maps", "/root/.bashrc", "/etc/hostname", "/dev/mem"):
     try:
         print("ESCAPED", open(path, "rb").read(9))
     except OSError:
         pass
 #@ lists of the host's folders
 import os
-for path in ("/proc/self/task", "/root", "/work", "/usr", "/sys"):
+for path in ("/proc/self/task", "/root", "/opt", "/usr", "/sys"):
     try:
         print("ESCAPED", os.listdir(path))
     except OSError:
