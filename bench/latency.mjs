@@ -3,6 +3,7 @@
 // node bench/latency.mjs [seconds a run]
 import { createEngine, timeBelow } from '../dist/index.js';
 import { quantile, referenceItems, report } from './common.mjs';
+import { capacityOf } from './load/capacity.mjs';
 import { randomOf } from './load/models.mjs';
 
 const seconds = Number(process.argv[2] ?? 10);
@@ -12,23 +13,10 @@ const KINDS = {
   'highs, two threads': { threads: 2, small: 'off' },
   'highs, two shards': { threads: 2, small: 'off', isolation: 'process' },
 };
-/** Calls under way when capacity is measured: callers of single texts, not one of many. */
-const CALLERS = 32;
+/** On the calling thread there is nobody to keep from working by looking at the clock; elsewhere the caller sleeps, a millisecond at least. */
+const pauseOf = (threads) => (threads === 0 ? () => new Promise(setImmediate) : () => new Promise((resolve) => setTimeout(resolve, 1)));
 
-async function capacityOf(engine) {
-  let count = 0;
-  const start = performance.now();
-  const caller = async (at) => {
-    for (let i = at; performance.now() - start < 2000; i += CALLERS) {
-      await engine.judge([items[i % items.length]]);
-      count += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, (_, i) => caller(i)));
-  return count / (performance.now() - start);
-}
-
-async function waitsAt(engine, perMs) {
+async function waitsAt(engine, perMs, pause) {
   const random = randomOf(5);
   const waits = [];
   const calls = [];
@@ -36,7 +24,7 @@ async function waitsAt(engine, perMs) {
   let due = 0;
   for (let i = 0; due < seconds * 1000; i += 1) {
     due += -Math.log(1 - random()) / perMs;
-    while (performance.now() - start < due) await new Promise(setImmediate);
+    while (performance.now() - start < due) await pause();
     const came = start + due; // not when we got round to it: a busy caller would hide the wait
     calls.push(engine.judge([items[i % items.length]]).then(() => waits.push(performance.now() - came)));
   }
@@ -47,10 +35,10 @@ async function waitsAt(engine, perMs) {
 const cases = [];
 for (const [kind, options] of Object.entries(KINDS)) {
   const engine = await createEngine({ ...options, cache: 'off' });
-  await capacityOf(engine); // warm
-  const perMs = await capacityOf(engine);
+  await capacityOf(engine, items); // warm
+  const perMs = await capacityOf(engine, items);
   for (const load of [0.5, 0.9]) {
-    const waits = await waitsAt(engine, perMs * load);
+    const waits = await waitsAt(engine, perMs * load, pauseOf(options.threads));
     cases.push({
       kind,
       load,

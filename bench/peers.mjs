@@ -6,7 +6,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine, solvers } from '../dist/index.js';
 import { benchProgram, median, pairedRatio, quantile, referenceItems, report, solverLibrary } from './common.mjs';
@@ -21,6 +21,8 @@ const PINNED = {
   node: ['highs@1.15.3'],
 };
 const CORE = '0';
+/** About how long a call of the engine should last. */
+const CALL_MS = 100;
 
 /** A virtual environment and a folder of packages of the bench's own, made once. */
 function makePeers() {
@@ -49,7 +51,10 @@ async function runEngine(items, seconds, options) {
   const engine = await createEngine(options);
   const asked = items.map(({ text }) => ({ text, format: 'lp' }));
   const answers = (await engine.judge(asked)).map(({ verdict }) => [verdict.status, verdict.objective ?? null]);
-  const many = Array.from({ length: options.small === 'off' ? 1 : 50 }, () => asked).flat(); // the ends of a call should not count
+  const began = performance.now();
+  await engine.judge(asked);
+  const copies = Math.min(50, Math.max(1, Math.floor(CALL_MS / (performance.now() - began))));
+  const many = Array.from({ length: copies }, () => asked).flat(); // the ends of a call should not count
   const cpu = () => [process.pid, ...(engine.stats().shards?.pids ?? [])].reduce((sum, pid) => sum + cpuOf(pid), 0);
   await engine.judge(many);
   const before = cpu();
@@ -111,7 +116,9 @@ async function contendersFor(set, folder, found) {
   );
   const python = (kind, who, list) => (seconds, part) => {
     const path =
-      part === undefined ? list : file(`${kind}-${who}-part.jsonl`, readFileSync(list, 'utf8').split('\n').slice(part.from, part.to));
+      part === undefined
+        ? list
+        : file(`${kind}-${basename(who)}-part.jsonl`, readFileSync(list, 'utf8').split('\n').slice(part.from, part.to));
     return pinned(join(peers, 'venv/bin/python'), [join(root, 'bench/peers/harness.py'), kind, who, path, String(seconds)]);
   };
   const own =
@@ -253,7 +260,7 @@ async function main() {
     .map(({ name }) => name);
   const found = ['highs', 'cpsat', 'copt', 'scip', 'glop'].filter((name) => there.includes(name));
   const sets = [
-    { name: '388 textbook models', items: referenceItems(), samples: quick ? 4 : 78 },
+    { name: '388 textbook models', items: referenceItems(), samples: quick ? 4 : 26 },
     { name: '24 models of 100 to 400 rows', items: await withTruth(midSizeItems()), samples: quick ? 2 : 8 },
   ];
   const rows = [];

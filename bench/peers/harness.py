@@ -41,7 +41,7 @@ def make_process(folder):
         with open(path, "w") as file:
             file.write(sample["program"])
         try:
-            done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=LIMIT_S, cwd=folder)
+            done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=LIMIT_S, cwd=folder, env=env)
         except subprocess.TimeoutExpired:
             return ["time limit", None]
         return scrape(done.stdout)
@@ -128,7 +128,9 @@ def make_read(folder, library):
 def make_command(folder, command):
     path, options = os.path.join(folder, "sample.lp"), os.path.join(folder, "options")
     with open(options, "w") as file:
-        file.write("threads = 1\nmip_heuristic_run_feasibility_jump = false\nlog_file =\n")
+        file.write("threads = 1\nmip_heuristic_run_feasibility_jump = false\n")
+    library = os.path.join(os.path.dirname(os.path.dirname(command)), "lib")  # the command does not find it by itself
+    env = {**os.environ, "LD_LIBRARY_PATH": library}
     status, objective = re.compile(r"(?:Model status|Status) +:? *(.+)"), re.compile(r"(?:Objective value|Primal bound) +:? *(\S+)")
 
     def run(sample):

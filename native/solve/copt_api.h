@@ -62,7 +62,7 @@ inline constexpr const char *kTimeLimit = "TimeLimit", *kMatrixTolerance = "Matr
                             *kRelativeGap = "RelGap", *kAbsoluteGap = "AbsGap";
 inline constexpr const char *kStatusAttribute = "Status", *kLpStatusAttribute = "LpStatus", *kObjective = "ObjVal",
                             *kLpObjective = "LpObjval", *kBound = "ObjBound", *kHasMipSolution = "HasMipSol",
-                            *kHasFarkas = "HasDualFarkas", *kHasRay = "HasPrimalRay", *kHasBasis = "HasBasis",
+                            *kHasFarkas = "HasDualFarkas", *kHasRay = "HasPrimalRay",
                             *kIterations = "SimplexIter", *kNodes = "NodeCnt";
 inline constexpr const char *kValue = "Value", *kPrimalRay = "PrimalRay", *kDualFarkas = "DualFarkas";
 

@@ -88,7 +88,6 @@ static_assert(kBound == std::string_view(COPT_DBLATTR_OBJBOUND));
 static_assert(kHasMipSolution == std::string_view(COPT_INTATTR_HASMIPSOL));
 static_assert(kHasFarkas == std::string_view(COPT_INTATTR_HASDUALFARKAS));
 static_assert(kHasRay == std::string_view(COPT_INTATTR_HASPRIMALRAY));
-static_assert(kHasBasis == std::string_view(COPT_INTATTR_HASBASIS));
 static_assert(kIterations == std::string_view(COPT_INTATTR_SIMPLEXITER));
 static_assert(kNodes == std::string_view(COPT_INTATTR_NODECNT));
 static_assert(kValue == std::string_view(COPT_DBLINFO_VALUE));
