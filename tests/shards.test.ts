@@ -60,7 +60,7 @@ beforeAll(() => {
 });
 afterAll(() => Promise.all(open.map((engine) => engine.close())));
 
-describe('poison among 400 texts', () => {
+describe('poison', () => {
   beforeAll(() => {
     process.env.HIGHS_HOME = poisonHome; // shards inherit it; this program has loaded no solver yet
     process.env.ASSAY_TEST_REAL_HIGHS = realHighs;
@@ -69,7 +69,7 @@ describe('poison among 400 texts', () => {
     process.env.HIGHS_HOME = '';
   });
 
-  test('each pays alone, and every other text has the verdict of a serial run', async () => {
+  test('among 400 texts: each pays alone, and every other text has the verdict of a serial run', async () => {
     expect(existsSync(realHighs)).toBe(true);
     const texts = items(400);
     const poisoned = new Map<number, keyof typeof POISON>([
@@ -100,6 +100,22 @@ describe('poison among 400 texts', () => {
     const serial = await engineOf({ threads: 0, timeLimitMs: 3000 });
     const oracle = await serial.judge(others);
     expect(judged.filter((_, i) => !poisoned.has(i)).map(essence)).toEqual(oracle.map(essence));
+  });
+
+  test('a text that hangs holds up none of the calls that come after it', async () => {
+    const engine = await engineOf({ threads: 2, isolation: 'process', timeLimitMs: 4000 });
+    await engine.judge(items(50)); // both shards are up
+    const order: string[] = [];
+    const judgeOne = async (item: Item): Promise<Judged | undefined> => {
+      const [judged] = await engine.judge([item]);
+      order.push(item.id ?? '');
+      return judged;
+    };
+    const hung = judgeOne({ id: 'hung', text: poison('hang'), format: 'lp' });
+    const others = await Promise.all(items(200).map(judgeOne));
+    expect((await hung)?.verdict.fault?.code).toBe('timeLimit');
+    expect(others.filter((one) => one?.verdict.match?.['1e-6'] !== true)).toEqual([]);
+    expect(order.indexOf('hung')).toBe(200);
   });
 });
 

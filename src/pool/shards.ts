@@ -16,7 +16,11 @@ export interface ShardPoolOptions {
 
 /** A shard that says nothing for so long while it has work is killed: it was stopped, or starves. */
 const SILENCE_MS = 5000;
-const LOOK_MS = 250;
+const LOOK_MS = 50;
+/** A look that comes so late means that this program was busy itself: messages may be waiting unread. */
+const LATE_MS = 1000;
+/** What waits behind a batch that takes longer than this is given to another shard. */
+const LONG_MS = 100;
 /** Batches that wait in a shard behind those at work, so that it never waits for the channel. */
 const AHEAD = 1;
 /** How often a text may take its shard with it, alone, before it is to blame. */
@@ -52,9 +56,16 @@ interface Piece {
   readonly kills: number;
 }
 
+/** A piece that was given to a shard at `since`. */
+interface Given {
+  readonly piece: Piece;
+  readonly since: number;
+}
+
 interface Shard {
   readonly child: ChildProcess;
-  readonly running: Map<number, Piece>;
+  /** By task, in the order in which they were given: those behind the first `threads` wait there. */
+  readonly running: Map<number, Given>;
   ready: boolean;
   dead: boolean;
   /** Keeps new work away until the shard is empty, for a piece that must run alone. */
@@ -125,7 +136,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     shard.child.kill('SIGKILL');
     const pieces = [...shard.running];
     shard.running.clear();
-    for (const [task, piece] of pieces) {
+    for (const [task, { piece }] of pieces) {
       const alone = pieces.length === 1 && countOf(piece.batch) === 1;
       const crashes = piece.crashes + (alone && end === 'crash' ? 1 : 0);
       const kills = piece.kills + (alone && end === 'kill' ? 1 : 0);
@@ -157,7 +168,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     if (message.kind === 'ready') shard.ready = true;
     if (message.kind === 'trouble') bury(shard, message);
     if (message.kind === 'result' || message.kind === 'error') {
-      const piece = shard.running.get(message.task);
+      const piece = shard.running.get(message.task)?.piece; // absent: taken back
       shard.running.delete(message.task);
       if (shard.running.size === 0) shard.reserved = false;
       if (piece !== undefined && message.kind === 'result') deliver(piece, message.result);
@@ -200,7 +211,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   function give(shard: Shard, piece: Piece): void {
     const task: Task = { task: nextTask, ...piece.batch };
     nextTask = (nextTask % 0x7ffffffe) + 1;
-    shard.running.set(task.task, piece);
+    shard.running.set(task.task, { piece, since: performance.now() });
     shard.child.send({ kind: 'task', task } satisfies ToShard, (error) => {
       if (error !== null && shard.child.exitCode === null && shard.child.signalCode === null) bury(shard, 'kill');
     });
@@ -213,7 +224,27 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     }
   }
 
+  const takesLong = ({ running }: Shard, now: number): boolean => {
+    const [first] = running.values();
+    return first !== undefined && now - first.since > LONG_MS;
+  };
+
+  /** Takes back what waits in a shard behind work that takes long, if another shard has room for it. */
+  function takeBack(now: number): void {
+    for (const shard of shards) {
+      const hasRoom = shards.some((other) => other !== shard && other.ready && !other.reserved && other.running.size < threads);
+      if (!hasRoom || !takesLong(shard, now)) continue;
+      for (const [task, { piece }] of [...shard.running].slice(threads)) {
+        shard.running.delete(task);
+        shard.child.send({ kind: 'stop', task } satisfies ToShard);
+        waiting.unshift(piece);
+      }
+    }
+  }
+
   function dispatch(): void {
+    const now = performance.now();
+    takeBack(now);
     for (const shard of shards) {
       if (!shard.ready || shard.dead) continue;
       if (shard.running.size === 0) shard.reserved = false;
@@ -224,7 +255,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
           give(shard, suspect);
         }
       }
-      while (!shard.reserved && shard.running.size < threads + AHEAD) {
+      while (!shard.reserved && shard.running.size < threads + (takesLong(shard, now) ? 0 : AHEAD)) {
         const piece = nextOf(waiting);
         if (piece === undefined) break;
         give(shard, piece);
@@ -241,7 +272,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   let looked = performance.now();
   const watchdog = setInterval(() => {
     const now = performance.now();
-    const late = now - looked > 4 * LOOK_MS; // this program was busy itself: messages may be waiting unread
+    const late = now - looked > LATE_MS;
     looked = now;
     if (late) return;
     for (const shard of [...shards]) {
@@ -255,7 +286,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   function abandon(call: Call): void {
     settle(call, () => call.reject(call.signal?.reason));
     for (const shard of shards) {
-      for (const [task, piece] of shard.running) {
+      for (const [task, { piece }] of shard.running) {
         if (piece.call === call) shard.child.send({ kind: 'stop', task } satisfies ToShard);
       }
     }
@@ -283,7 +314,11 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
       if (closed) return;
       closed = true;
       clearInterval(watchdog);
-      const open = new Set([...waiting, ...suspects, ...shards.flatMap(({ running }) => [...running.values()])].map(({ call }) => call));
+      const open = new Set(
+        [...waiting, ...suspects, ...shards.flatMap(({ running }) => [...running.values()].map(({ piece }) => piece))].map(
+          ({ call }) => call,
+        ),
+      );
       for (const call of open) settle(call, () => call.reject(new EngineError('closed')));
       const gone = shards.map(({ child }) => {
         child.ref();
