@@ -3,12 +3,14 @@
 //   node scripts/setup.mjs               everything
 //   node scripts/setup.mjs --installed   as npm's install script: packages are npm's business
 //   node scripts/setup.mjs smollm2       also what is named: a model or solver that comes under terms of its makers
+//   node scripts/setup.mjs cuda          also what a policy needs to write on a GPU
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SetupError, alone, filesBelow, need, readStamp, replaceFolder, root, run, say, stampOf, writeStamp } from './setup/system.mjs';
+import { cudaIsMissing, setUpCuda } from './setup/cuda.mjs';
 import { headersAreMissing, setUpHeaders } from './setup/headers.mjs';
 import { ON_REQUEST, setUpSolvers, solversAreMissing } from './setup/solvers.mjs';
 
@@ -89,6 +91,7 @@ const STEPS = [
   { missing: packagesAreMissing, make: setUpPackages, only: 'clone' },
   { missing: solversAreMissing, make: setUpSolvers },
   { missing: headersAreMissing, make: setUpHeaders },
+  { missing: cudaIsMissing, make: setUpCuda },
   { missing: nativeIsStale, make: setUpNative },
   { missing: scriptIsStale, make: setUpScript, only: 'source' },
 ];
@@ -122,7 +125,7 @@ export async function setUpOrExit(options) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const names = process.argv.slice(2).filter((name) => name !== '--installed');
-  const known = [...ON_REQUEST.map(({ name }) => name), 'onnxruntime-headers'];
+  const known = [...ON_REQUEST.map(({ name }) => name), 'onnxruntime-headers', 'cuda'];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     say(`expected names among ${known.join(', ')}, got ${unknown.join(', ')}`);

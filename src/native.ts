@@ -79,6 +79,11 @@ export interface Native {
    * @returns JSON, see SolverInfo in src/solvers.ts
    */
   describeSolver(solver: number): string;
+  /**
+   * @param runtime path of CUDA's runtime library
+   * @returns bytes of the first device, or in words what is in the way
+   */
+  findCuda(runtime: string): { readonly free: number; readonly total: number } | string;
   readonly PolicyWriter: new (options: Readonly<Record<string, unknown>>, callback: WriterCallback) => NativeWriter;
 }
 

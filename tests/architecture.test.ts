@@ -20,7 +20,7 @@ const SRC_RANKS = [
   ['eval'],
   ['tasks', 'rollout', 'server'],
   ['learn'],
-  ['index'],
+  ['index', 'policies'],
   ['cli'],
 ];
 const NATIVE_RANKS = [

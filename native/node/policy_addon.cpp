@@ -53,20 +53,34 @@ std::vector<T> array(const Napi::Object& options, const char* name) {
   return {values.Data(), values.Data() + values.ElementLength()};
 }
 
+std::vector<std::string> texts(const Napi::Object& options, const char* name) {
+  std::vector<std::string> out;
+  const auto values = options.Get(name).As<Napi::Array>();
+  for (uint32_t i = 0; i < values.Length(); ++i) out.push_back(values.Get(i).ToString().Utf8Value());
+  return out;
+}
+
+policy::Device read_device(const Napi::Object& given) {
+  return {.runtime = given.Get("runtime").ToString().Utf8Value(), .libraries = texts(given, "libraries"),
+          .provider = given.Get("provider").ToBoolean().Value(), .graphs = given.Get("graphs").ToBoolean().Value()};
+}
+
 policy::WriterOptions read_options(const Napi::Object& given) {
   policy::WriterOptions options;
   options.library = given.Get("library").ToString().Utf8Value();
   options.model = array<Napi::Uint8Array, uint8_t>(given, "model");
   options.folder = given.Get("folder").ToString().Utf8Value();
   options.threads = whole(given, "threads");
-  options.shape = {whole(given, "layers"), whole(given, "keyValueHeads"), whole(given, "headWidth"), whole(given, "vocabulary")};
+  options.packed = given.Get("packed").ToBoolean().Value();
+  if (given.Get("device").IsObject()) options.device = read_device(given.Get("device").As<Napi::Object>());
+  options.shape = {whole(given, "layers"), whole(given, "keyValueHeads"), whole(given, "headWidth"), whole(given, "vocabulary"),
+                   static_cast<onnx::ElementType>(whole(given, "cached"))};
   options.rows = whole(given, "rows");
   options.capacity = whole(given, "capacity");
   options.sampling = {number(given, "temperature"), given.Get("topK").ToNumber().Uint32Value(), number(given, "topP"), number(given, "minP")};
   options.most_tokens = given.Get("maxTokens").ToNumber().Uint32Value();
   options.ends = array<Napi::Int32Array, int32_t>(given, "ends");
-  const auto stops = given.Get("stop").As<Napi::Array>();
-  for (uint32_t i = 0; i < stops.Length(); ++i) options.stops.push_back(stops.Get(i).ToString().Utf8Value());
+  options.stops = texts(given, "stop");
   options.lp_only = given.Get("lpOnly").ToBoolean().Value();
   const auto bytes = array<Napi::Uint8Array, uint8_t>(given, "tokenBytes");
   options.token_bytes.assign(bytes.begin(), bytes.end());
@@ -158,8 +172,21 @@ class PolicyWriter : public Napi::ObjectWrap<PolicyWriter> {
   bool is_closing_ = false;  // of the writing thread
 };
 
+// (path of CUDA's runtime library) -> { free, total } bytes of the first device, or what is in the way
+Napi::Value find_cuda(const Napi::CallbackInfo& info) {
+  Result<policy::CudaDevice> device = policy::find_cuda(info[0].ToString().Utf8Value());
+  if (!device) return Napi::String::New(info.Env(), device.fault().message);
+  auto out = Napi::Object::New(info.Env());
+  out.Set("free", Napi::Number::New(info.Env(), static_cast<double>(device->free)));
+  out.Set("total", Napi::Number::New(info.Env(), static_cast<double>(device->total)));
+  return out;
+}
+
 }  // namespace
 
-void export_policy(Napi::Env env, Napi::Object exports) { exports.Set("PolicyWriter", PolicyWriter::define(env)); }
+void export_policy(Napi::Env env, Napi::Object exports) {
+  exports.Set("PolicyWriter", PolicyWriter::define(env));
+  exports.Set("findCuda", Napi::Function::New(env, find_cuda));
+}
 
 }  // namespace assay

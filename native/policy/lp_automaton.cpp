@@ -28,11 +28,15 @@ bool is_refused(const std::string& name) {
 
 }  // namespace
 
+// What an earlier state left behind is no part of it.
 std::string LpAutomaton::key() const {
-  std::string key{static_cast<char>(at_), static_cast<char>(then_), static_cast<char>(section_), static_cast<char>(has_row_ ? 1 : 0),
-                  static_cast<char>(may_be_label_ ? 1 : 0), static_cast<char>(is_upper_ ? 1 : 0), static_cast<char>(length_)};
-  if (at_ == At::literal) key += rest_;
-  if (at_ == At::name && word_.size() >= kLongestName / 2) key += static_cast<char>(word_.size());
+  const bool is_literal = at_ == At::literal, is_name = at_ == At::name;
+  const bool is_number = at_ == At::whole || at_ == At::point || at_ == At::fraction || at_ == At::sideWhole || at_ == At::sidePoint || at_ == At::sideFraction;
+  const bool is_side = at_ == At::equals || at_ == At::side || at_ == At::number;
+  std::string key{static_cast<char>(at_), static_cast<char>(section_), static_cast<char>(has_row_ ? 1 : 0), static_cast<char>(is_literal ? then_ : At::literal),
+                  static_cast<char>(is_name && may_be_label_ ? 1 : 0), static_cast<char>(is_side && is_upper_ ? 1 : 0),
+                  static_cast<char>(is_number ? length_ : 0), static_cast<char>(is_name ? word_.size() : 0)};
+  if (is_literal) key += rest_;
   return key;
 }
 
@@ -44,7 +48,7 @@ bool LpAutomaton::literal(std::string_view text, At then) {
 
 // Adds the word to the names; the set of other copies stays.
 bool LpAutomaton::add(std::shared_ptr<const std::set<std::string>>& names) const {
-  if (names->contains(word_)) return true;
+  if (careless_ || names->contains(word_)) return true;
   auto more = std::make_shared<std::set<std::string>>(*names);
   more->insert(word_);
   names = std::move(more);

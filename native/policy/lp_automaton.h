@@ -16,7 +16,7 @@ class LpAutomaton {
   bool step(char byte);
   /// The answer is whole.
   bool is_done() const { return at_ == At::done; }
-  /// What the next bytes depend on, but for the names that were written.
+  /// What all further bytes depend on, but for the names that were written.
   std::string key() const;
   /// The same, for which every name is free and there: it takes whatever one of its key may take.
   LpAutomaton careless() const {

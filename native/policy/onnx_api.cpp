@@ -29,6 +29,8 @@ Api read_table(const void* const* table) {
   take(table, place::CreateRunOptions, api.CreateRunOptions);
   take(table, place::RunOptionsSetTerminate, api.RunOptionsSetTerminate);
   take(table, place::CreateTensorWithDataAsOrtValue, api.CreateTensorWithDataAsOrtValue);
+  take(table, place::AddRunConfigEntry, api.AddRunConfigEntry);
+  take(table, place::CreateMemoryInfo, api.CreateMemoryInfo);
   take(table, place::CreateCpuMemoryInfo, api.CreateCpuMemoryInfo);
   take(table, place::ReleaseStatus, api.ReleaseStatus);
   take(table, place::ReleaseMemoryInfo, api.ReleaseMemoryInfo);
@@ -42,22 +44,30 @@ Api read_table(const void* const* table) {
   take(table, place::ReleaseIoBinding, api.ReleaseIoBinding);
   take(table, place::BindInput, api.BindInput);
   take(table, place::BindOutput, api.BindOutput);
+  take(table, place::CreateCUDAProviderOptions, api.CreateCUDAProviderOptions);
+  take(table, place::UpdateCUDAProviderOptions, api.UpdateCUDAProviderOptions);
+  take(table, place::ReleaseCUDAProviderOptions, api.ReleaseCUDAProviderOptions);
+  take(table, place::SessionOptionsAppendExecutionProvider_CUDA_V2, api.SessionOptionsAppendExecutionProvider_CUDA_V2);
   return api;
 }
 
 }  // namespace
+
+Result<void*> open_library(const std::string& path, const char* what) {
+  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library != nullptr) return library;
+  const char* why = dlerror();
+  return Fault{.code = FaultCode::internal, .message = what + std::string(" cannot be loaded: ") + (why == nullptr ? path : why)};
+}
 
 Result<const Api*> open_runtime(const std::string& path) {
   static std::mutex mutex;
   static std::optional<Api> opened;
   const std::lock_guard lock(mutex);
   if (opened) return &*opened;
-  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) {
-    const char* why = dlerror();
-    return Fault{.code = FaultCode::internal, .message = "ONNX Runtime cannot be loaded: " + std::string(why == nullptr ? path.c_str() : why)};
-  }
-  const auto get_base = reinterpret_cast<const Base* (*)()>(dlsym(library, "OrtGetApiBase"));
+  Result<void*> library = open_library(path, "ONNX Runtime");
+  if (!library) return library.fault();
+  const auto get_base = reinterpret_cast<const Base* (*)()>(dlsym(*library, "OrtGetApiBase"));
   const void* const* table = get_base == nullptr ? nullptr : get_base()->get_api(kApiVersion);
   if (table == nullptr) {
     return Fault{.code = FaultCode::internal, .message = path + " is no ONNX Runtime that serves version " + std::to_string(kApiVersion) + " of its API"};

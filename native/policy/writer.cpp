@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 namespace assay::policy {
 namespace {
+
+// Fewer rows are not worth a thread that draws: a row takes a fifth of a millisecond.
+constexpr size_t kRowsOfThread = 8;
 
 // Adds the time until it goes out of scope.
 class Clock {
@@ -40,13 +44,33 @@ void Writer::stop() {
   if (session_ != nullptr) session_->stop();
 }
 
+// The provider's libraries are found by whoever has opened them.
+Failure Writer::open_device() {
+  const Device& device = options_.device;
+  if (device.runtime.empty()) return std::nullopt;
+  Result<CudaRuntime> cuda = open_cuda(device.runtime);
+  if (!cuda) return cuda.fault();
+  for (const std::string& path : device.libraries) {
+    Result<void*> library = onnx::open_library(path, "a library of CUDA");
+    if (!library) return library.fault();
+  }
+  memory_ = Memory(*cuda);
+  return std::nullopt;
+}
+
 Failure Writer::load() {
-  if (!next_.is_there() || !cache_.is_there()) return Fault{.message = "no memory for keys and values of " + std::to_string(options_.rows) + " rows"};
+  if (Failure failure = open_device()) return failure;
   Result<const onnx::Api*> api = onnx::open_runtime(options_.library);
   if (!api) return api.fault();
-  auto session = Session::create(**api, options_.model, options_.folder, options_.threads, options_.shape);
+  const SessionOptions given{.model = options_.model, .folder = options_.folder, .threads = options_.threads, .packed = options_.packed,
+                             .rows = options_.rows, .capacity = options_.capacity};
+  auto session = Session::create(**api, given, options_.shape, options_.device, memory_);
   if (!session) return session.fault();
+  next_.emplace(memory_, options_.shape, 1, options_.capacity);
+  cache_.emplace(memory_, options_.shape, options_.rows, options_.capacity);
+  if (!next_->is_there() || !cache_->is_there()) return Fault{.message = "no memory for keys and values of " + std::to_string(options_.rows) + " rows"};
   const auto rows = static_cast<size_t>(options_.rows), vocabulary = static_cast<size_t>(options_.shape.vocabulary);
+  samplers_.resize(static_cast<size_t>(options_.threads));
   prompt_logits_.resize(vocabulary);
   tokens_.resize(rows);
   last_.resize(rows);
@@ -98,11 +122,16 @@ Failure Writer::fill_rows() {
     const auto sample = static_cast<uint32_t>(started_++);
     const auto length = static_cast<int32_t>(prompt_.prompt.size());
     Row row{.request = prompt_.id, .sample = sample, .stream = prompt_.streams[sample], .length = length, .bytes = {}, .automaton = {}, .out = {}};
-    if (draw(row, prompt_logits_)) {
+    bool is_over = false;
+    {
+      const Clock clock(stats_.draw_ns);
+      is_over = draw(row, prompt_logits_, samplers_.front());
+    }
+    if (is_over) {
       finish(row);
       continue;
     }
-    cache_.copy_row(static_cast<int>(active_.size()), next_, 0, length);
+    cache_->copy_row(static_cast<int>(active_.size()), *next_, 0, length);
     active_.push_back(std::move(row));
   }
   return std::nullopt;
@@ -126,7 +155,7 @@ Failure Writer::read_prompt() {
 Failure Writer::read(size_t from, size_t to) {
   const auto tokens = std::span(prompt_.prompt).subspan(from, to - from);
   int32_t last[] = {static_cast<int32_t>(to) - 1}, total[] = {static_cast<int32_t>(to)};
-  auto call = session_->prepare(next_, 1, {.tokens = tokens, .last = last, .total = total, .logits = prompt_logits_});
+  auto call = session_->prepare(*next_, 1, {.tokens = tokens, .last = last, .total = total, .logits = prompt_logits_}, false);
   if (!call) return call.fault();
   stats_.read_tokens += tokens.size();
   return session_->run(*call);
@@ -141,21 +170,24 @@ Failure Writer::step() {
     last_[i] = row.length;
     total_[0] = std::max(total_[0], ++row.length);
   }
-  auto found = calls_.find(rows);
+  // Rows that are run along hold nothing: what they write lies where a row that starts there is copied to.
+  const int count = session_->rows_of_call(static_cast<int>(rows));
+  for (auto i = rows; i < static_cast<size_t>(count); ++i) tokens_[i] = last_[i] = 0;
+  if (session_->is_total_fixed()) total_[0] = options_.capacity;
+  auto found = calls_.find(count);
   if (found == calls_.end()) {
-    const Session::Arrays arrays{.tokens = std::span(tokens_).first(rows), .last = last_, .total = total_, .logits = logits_};
-    auto call = session_->prepare(cache_, static_cast<int>(rows), arrays);
+    const Session::Arrays arrays{.tokens = std::span(tokens_).first(static_cast<size_t>(count)), .last = last_, .total = total_, .logits = logits_};
+    auto call = session_->prepare(*cache_, count, arrays, true);
     if (!call) return call.fault();
-    found = calls_.emplace(rows, std::move(*call)).first;
+    found = calls_.emplace(count, std::move(*call)).first;
   }
   {
     const Clock clock(stats_.step_ns);
     if (Failure failure = session_->run(found->second)) return failure;
   }
   ++stats_.steps;
-  const auto vocabulary = static_cast<size_t>(options_.shape.vocabulary);
   std::vector<char> ended(rows);
-  for (size_t i = 0; i < rows; ++i) ended[i] = draw(active_[i], std::span(logits_).subspan(i * vocabulary, vocabulary)) ? 1 : 0;
+  draw_all(ended);
   for (size_t i = rows; i-- > 0;) {
     if (ended[i] == 0) continue;
     finish(active_[i]);
@@ -164,21 +196,36 @@ Failure Writer::step() {
   return std::nullopt;
 }
 
-Drawn Writer::next_token(const Row& row, std::span<const float> logits) {
+// A token depends on its row alone, so that it doesn't matter who draws it. The mask serves one thread.
+void Writer::draw_all(std::vector<char>& ended) {
+  const Clock clock(stats_.draw_ns);
+  const size_t rows = active_.size(), vocabulary = static_cast<size_t>(options_.shape.vocabulary);
+  const size_t most = options_.lp_only ? 1 : std::max<size_t>(1, rows / kRowsOfThread);
+  const size_t parts = std::min(samplers_.size(), most);
+  const auto draw_part = [&](size_t part) {
+    for (size_t i = rows * part / parts; i < rows * (part + 1) / parts; ++i) {
+      ended[i] = draw(active_[i], std::span(logits_).subspan(i * vocabulary, vocabulary), samplers_[part]) ? 1 : 0;
+    }
+  };
+  std::vector<std::jthread> others;
+  for (size_t part = 1; part < parts; ++part) others.emplace_back(draw_part, part);
+  draw_part(0);
+}
+
+Drawn Writer::next_token(const Row& row, std::span<const float> logits, Sampler& sampler) {
   const double uniform = uniform_at(row.stream, row.out.tokens.size());
-  if (!options_.lp_only) return sampler_.draw(logits, options_.sampling, uniform);
+  if (!options_.lp_only) return sampler.draw(logits, options_.sampling, uniform);
   std::span<const int32_t> allowed;
   {
     const Clock clock(stats_.mask_ns);
     allowed = mask_.allowed(row.automaton);
   }
   // Every byte is a token of a byte-level vocabulary, so something may always come; else the row is cut off like one that is too long.
-  return allowed.empty() ? Drawn{.token = -1, .log_probability = 0} : sampler_.draw_among(allowed, logits, options_.sampling, uniform);
+  return allowed.empty() ? Drawn{.token = -1, .log_probability = 0} : sampler.draw_among(allowed, logits, options_.sampling, uniform);
 }
 
-bool Writer::draw(Row& row, std::span<const float> logits) {
-  const Clock clock(stats_.draw_ns);
-  const Drawn drawn = next_token(row, logits);
+bool Writer::draw(Row& row, std::span<const float> logits, Sampler& sampler) {
+  const Drawn drawn = next_token(row, logits, sampler);
   row.out.finish = Finish::length;
   if (drawn.token < 0) return true;
   ++stats_.written_tokens;
@@ -224,7 +271,7 @@ void Writer::finish(Row& row) {
 void Writer::drop(size_t row) {
   const size_t last = active_.size() - 1;
   if (row != last) {
-    cache_.copy_row(static_cast<int>(row), cache_, static_cast<int>(last), active_[last].length);
+    cache_->copy_row(static_cast<int>(row), *cache_, static_cast<int>(last), active_[last].length);
     active_[row] = std::move(active_[last]);
   }
   active_.pop_back();

@@ -42,6 +42,8 @@ struct WriterOptions {
   std::vector<uint8_t> model;
   std::string folder;
   int threads = 1;
+  bool packed = true;  // see SessionOptions
+  Device device;
   ModelShape shape;
   int rows = 1;      // samples written at once
   int capacity = 0;  // positions of a row, prompt and completion
@@ -63,8 +65,7 @@ struct WriterStats {
 class Writer {
  public:
   Writer(WriterOptions options, std::function<void(Finished)> on_finished)
-      : options_(std::move(options)), on_finished_(std::move(on_finished)), mask_(options_.token_bytes, options_.token_offsets), next_(options_.shape, 1, options_.capacity),
-        cache_(options_.shape, options_.rows, options_.capacity) {}
+      : options_(std::move(options)), on_finished_(std::move(on_finished)), mask_(options_.token_bytes, options_.token_offsets) {}
   // The mask looks at the options.
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -87,23 +88,27 @@ class Writer {
   };
 
   Failure load();
+  Failure open_device();
   bool wait_for_work();
   Failure fill_rows();
   Failure read_prompt();
   Failure read(size_t from, size_t to);
   Failure step();
   /// Draws the next token of a row; true when the row has ended.
-  bool draw(Row& row, std::span<const float> logits);
-  Drawn next_token(const Row& row, std::span<const float> logits);
+  bool draw(Row& row, std::span<const float> logits, Sampler& sampler);
+  /// The same of all rows, by several threads where there are many.
+  void draw_all(std::vector<char>& ended);
+  Drawn next_token(const Row& row, std::span<const float> logits, Sampler& sampler);
   bool ends_with_stop(Row& row, std::string_view token);
   void finish(Row& row);
   void drop(size_t row);
 
   WriterOptions options_;
   std::function<void(Finished)> on_finished_;
+  Memory memory_;
   std::unique_ptr<Session> session_;
   std::mutex session_mutex_;  // guards the pointer, which stop() follows
-  Sampler sampler_;
+  std::vector<Sampler> samplers_;  // one a thread that draws
   TokenMask mask_;
   WriterStats stats_;
 
@@ -113,7 +118,7 @@ class Writer {
   std::atomic<bool> stopped_ = false;
 
   // The prompt whose samples are started next, read once for all of them.
-  KeyValueCache next_;
+  std::optional<KeyValueCache> next_;
   Request prompt_;
   size_t started_ = 0;
   bool has_prompt_ = false;
@@ -121,13 +126,13 @@ class Writer {
   std::vector<float> prompt_logits_;
 
   // What is being written: the first active_.size() rows of the cache.
-  KeyValueCache cache_;
+  std::optional<KeyValueCache> cache_;
   std::vector<Row> active_;
   std::vector<int64_t> tokens_;
   std::vector<int32_t> last_;
   std::vector<int32_t> total_ = {0};
   std::vector<float> logits_;
-  std::map<size_t, Session::Call> calls_;  // by the number of rows
+  std::map<int, Session::Call> calls_;  // by the number of rows
 };
 
 }  // namespace assay::policy

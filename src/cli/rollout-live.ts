@@ -1,3 +1,4 @@
+import type { Policy } from '../policy/policy.ts';
 import type { RolloutGroup, Turn } from '../rollout/rollout.ts';
 
 /** What a rollout came to so far. */
@@ -16,6 +17,10 @@ interface RolloutFigures {
   readonly statuses: Readonly<Record<string, number>>;
   /** Time that judging took of a processor, as a share of the whole time. */
   readonly judgingShare: number;
+  /** Time that the policy had nothing to write, as a share of the whole time. Absent: it does not tell. */
+  readonly idleShare?: number;
+  /** What the policy writes on, and why. */
+  readonly on?: string;
 }
 
 /** A line on standard error while a rollout runs, where that is a terminal; and what it came to at the end. */
@@ -30,7 +35,15 @@ export interface Live {
 
 const REDRAW_MS = 200;
 
-export function createLive({ problems, group, skipped }: { problems: number; group: number; skipped: number }): Live {
+export interface LiveOptions {
+  readonly problems: number;
+  readonly group: number;
+  readonly skipped: number;
+  readonly policy: Policy;
+  readonly on?: string;
+}
+
+export function createLive({ problems, group, skipped, policy, on }: LiveOptions): Live {
   const begun = performance.now();
   const terminal = process.stderr.isTTY === true;
   const statuses: Record<string, number> = {};
@@ -44,8 +57,10 @@ export function createLive({ problems, group, skipped }: { problems: number; gro
   let unjudged = 0;
   let drawn = 0;
 
+  const share = (ms: number, seconds: number): number => Math.round((ms / 1000 / seconds) * 1e5) / 1e5;
   function figures(): RolloutFigures {
     const seconds = (performance.now() - begun) / 1000;
+    const idleMs = policy.idleMs?.();
     const rate = (count: number): number => Math.round((count / seconds) * 10) / 10;
     return {
       seconds: Math.round(seconds * 10) / 10,
@@ -56,7 +71,9 @@ export function createLive({ problems, group, skipped }: { problems: number; gro
       equalGroups: equal,
       ...(rewarded > 0 && { rewardMean: Math.round((rewards / rewarded) * 1e4) / 1e4 }),
       statuses,
-      judgingShare: Math.round((judgingMs / 1000 / seconds) * 1e5) / 1e5,
+      judgingShare: share(judgingMs, seconds),
+      ...(idleMs !== undefined && { idleShare: share(idleMs, seconds) }),
+      ...(on !== undefined && { on }),
     };
   }
   function line(): string {

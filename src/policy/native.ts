@@ -1,6 +1,7 @@
 // Writing in C++, over ONNX Runtime's C API: a thread of its own, many samples at once, keys and values in place. See native/policy/.
 import { EngineError, shown } from '../errors.ts';
 import { createChannel, createWaiter } from './channel.ts';
+import type { Device } from './device.ts';
 import type { Model } from './folder.ts';
 import { checkSampling, type Policy, type Sampling, type WriteOptions, type WriteRequest, type Written } from './policy.ts';
 import { promptTokens } from './prompts.ts';
@@ -20,12 +21,19 @@ export interface NativeOptions extends Partial<Sampling> {
    * among the tokens that may come, so they are no log-probabilities of the policy. Every completion that ends is a model.
    */
   readonly constrain?: 'lp' | 'off';
+  /**
+   * `packed`: weights are copied into the order that products like, which makes steps faster and takes time whenever they are read.
+   * `mapped`: they stay in the memory of their file, for weights that change after every few completions. docs/policy.md has figures.
+   */
+  readonly weights?: 'packed' | 'mapped';
+  /** A GPU (chooseDevice()); absent: the processor. */
+  readonly device?: Device;
 }
 
-const NATIVE_DEFAULTS = { threads: 2, rows: 8, capacity: 2048 } as const;
+const NATIVE_DEFAULTS = { threads: 2, rows: 8, capacity: 2048, weights: 'packed' } as const;
 
 /** What the writing thread did, since the policy was opened or the weights were read again. */
-interface NativeStats {
+export interface NativeStats {
   readonly readTokens: number;
   readonly writtenTokens: number;
   readonly steps: number;
@@ -58,12 +66,13 @@ function checkCounts({ threads, rows, capacity }: Required<Pick<NativeOptions, '
  * @throws EngineError `badPolicy` where the model cannot be loaded; RangeError for options that are none
  */
 export async function createNativePolicy(model: Model, options: NativeOptions = {}): Promise<NativePolicy> {
-  const { constrain = 'off', threads, rows, capacity: wanted, ...given } = { ...NATIVE_DEFAULTS, ...options };
+  const { constrain = 'off', threads, rows, capacity: wanted, weights, device, ...given } = { ...NATIVE_DEFAULTS, ...options };
   checkCounts({ threads, rows, capacity: wanted });
   const sampling = checkSampling(given);
   const capacity = Math.min(wanted, model.config.context);
   const shares = createShares(model.tokenizer);
-  const start = (): WritingThread => startThread(model, { sampling, threads, rows, capacity, lpOnly: constrain === 'lp' });
+  const start = (): WritingThread =>
+    startThread(model, { sampling, threads, rows, capacity, lpOnly: constrain === 'lp', packed: weights === 'packed', device });
   let current: WritingThread | undefined;
   let closed = false;
   let numbers = 0;
@@ -147,6 +156,7 @@ export async function createNativePolicy(model: Model, options: NativeOptions = 
         waitMs: ms(raw.waitNs),
       };
     },
+    idleMs: () => (current?.writer.stats() ?? NO_STATS).waitNs / 1e6,
     reload: stop,
     async close() {
       closed = true;

@@ -66,6 +66,8 @@ export interface Written {
   readonly tokens?: readonly number[];
   /** Of each token, under the distribution that it was drawn from. */
   readonly logProbabilities?: readonly number[];
+  /** Only what an automaton takes was written: log-probabilities are those among the tokens that might come, and not the policy's own. */
+  readonly constrained?: 'lp';
   readonly promptTokens?: number;
 }
 
@@ -79,5 +81,7 @@ export interface Policy {
   readonly name: string;
   /** Writes completions as they end, of the prompts in any order; takes requests as it has room for them. */
   write(requests: Iterable<WriteRequest> | AsyncIterable<WriteRequest>, options?: WriteOptions): AsyncGenerator<Written, void, undefined>;
+  /** Milliseconds in which it had nothing to write, so far; absent: it does not know. */
+  idleMs?(): number;
   close(): Promise<void>;
 }

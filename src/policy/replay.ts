@@ -9,6 +9,7 @@ export interface Recorded {
   readonly tokens?: readonly number[];
   readonly logProbabilities?: readonly number[];
   readonly promptTokens?: number;
+  readonly constrained?: 'lp';
 }
 
 /** A policy that writes what was written before; of each prompt in the order of the records. @param name of where they come from */

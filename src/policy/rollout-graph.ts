@@ -1,4 +1,4 @@
-import { createGraph, type Graph, type Initializer } from '../onnx/graph.ts';
+import { createGraph, ELEMENT_TYPES, type Graph, type Initializer } from '../onnx/graph.ts';
 import { type DecoderConfig, weightShapes } from './config.ts';
 import { decoder, headOf, linear, MICROSOFT, type Operators, rotations } from './decoder.ts';
 
@@ -15,13 +15,19 @@ export const ROLLOUT = {
   totalLength: 'totalLength',
   /** float32 [rows, vocabulary] of the last position; [rows, positions, vocabulary] with `everyPosition`. */
   logits: 'logits',
-  /** float32 [rows, keyValueHeads, capacity, headWidth]; `past` and `present` may be the same memory. */
+  /** Of the graph's precision, [rows, keyValueHeads, capacity, headWidth]; `past` and `present` may be the same memory. */
   past: (kind: 'key' | 'value', layer: number): string => `past.${layer}.${kind}`,
   present: (kind: 'key' | 'value', layer: number): string => `present.${layer}.${kind}`,
 } as const;
 
+/** Element types that a graph computes with. */
+export type Precision = 'float32' | 'float16' | 'bfloat16';
+
 export interface RolloutGraphOptions {
+  /** Of float32. */
   readonly weights: (name: string) => WeightSource;
+  /** Weights are turned into it when the graph is loaded; log-probabilities are taken from float32 logits. */
+  readonly precision?: Precision;
   /** Logits of every position instead of the last: for tests and for scoring. */
   readonly everyPosition?: boolean;
 }
@@ -30,7 +36,7 @@ export interface RolloutGraphOptions {
  * The graph that writes: fused operators, keys and values kept between calls in memory of the caller. A first call takes a whole prompt, each
  * further one a token a row; rows may be of different lengths then.
  */
-export function rolloutGraph(config: DecoderConfig, { weights, everyPosition = false }: RolloutGraphOptions): Graph {
+export function rolloutGraph(config: DecoderConfig, { weights, everyPosition = false, precision = 'float32' }: RolloutGraphOptions): Graph {
   const { headWidth, heads, keyValueHeads, layers, context, normEpsilon } = config;
   const graph = createGraph('rollout');
   const tokens = graph.input(ROLLOUT.tokens, 'int64', ['rows', 'positions']);
@@ -38,25 +44,36 @@ export function rolloutGraph(config: DecoderConfig, { weights, everyPosition = f
   const totalLength = graph.input(ROLLOUT.totalLength, 'int32', [1]);
   const cache = ['rows', keyValueHeads, 'capacity', headWidth];
   for (let layer = 0; layer < layers; layer += 1) {
-    for (const kind of ['key', 'value'] as const) graph.input(ROLLOUT.past(kind, layer), 'float32', cache);
+    for (const kind of ['key', 'value'] as const) graph.input(ROLLOUT.past(kind, layer), precision, cache);
+  }
+  const narrowed = new Map<string, string>();
+  const cast = (value: string, to: Precision, name?: string): string =>
+    graph.node('Cast', [value], { attributes: { to: { int: ELEMENT_TYPES[to] } }, ...(name !== undefined && { name }) });
+  /** A float32 constant in the graph's precision; ONNX Runtime works it out once, when it loads the graph. */
+  function narrow(value: string): string {
+    if (precision === 'float32') return value;
+    const found = narrowed.get(value) ?? cast(value, precision);
+    narrowed.set(value, found);
+    return found;
   }
   for (const [name, shape] of weightShapes(config)) graph.initializer({ name, shape, ...weights(name) });
   const table = rotations(config, context);
   const shape = [context, headWidth / 2];
-  const cos = graph.initializer({ name: 'rotation.cos', type: 'float32', shape, data: table.cos });
-  const sin = graph.initializer({ name: 'rotation.sin', type: 'float32', shape, data: table.sin });
+  const cos = narrow(graph.initializer({ name: 'rotation.cos', type: 'float32', shape, data: table.cos }));
+  const sin = narrow(graph.initializer({ name: 'rotation.sin', type: 'float32', shape, data: table.sin }));
   const epsilon = { epsilon: { float: normEpsilon } };
 
   const operators: Operators = {
-    weight: (name) => name,
-    normalize(stream, added, weight) {
+    weight: narrow,
+    normalize(stream, added, name) {
+      const weight = narrow(name);
       if (added === undefined)
         return {
           normal: graph.node('SimplifiedLayerNormalization', [stream, weight], { attributes: { ...epsilon, axis: { int: -1 } } }),
           stream,
         };
-      const sum = `${weight}.stream`;
-      const [normal = ''] = graph.nodes('SkipSimplifiedLayerNormalization', [stream, added, weight], [`${weight}.out`, '', '', sum], {
+      const sum = `${name}.stream`;
+      const [normal = ''] = graph.nodes('SkipSimplifiedLayerNormalization', [stream, added, weight], [`${name}.out`, '', '', sum], {
         domain: MICROSOFT,
         attributes: epsilon,
       });
@@ -75,10 +92,11 @@ export function rolloutGraph(config: DecoderConfig, { weights, everyPosition = f
   };
   const hidden = decoder(graph, config, operators, tokens);
   const wanted = everyPosition ? hidden : graph.node('Gather', [hidden, graph.ints([-1], [])], { attributes: { axis: { int: 1 } } });
-  linear(graph, wanted, headOf(config), ROLLOUT.logits);
+  if (precision === 'float32') linear(graph, wanted, headOf(config), ROLLOUT.logits);
+  else cast(linear(graph, wanted, narrow(headOf(config))), 'float32', ROLLOUT.logits);
   graph.output(ROLLOUT.logits, 'float32');
   for (let layer = 0; layer < layers; layer += 1) {
-    for (const kind of ['key', 'value'] as const) graph.output(ROLLOUT.present(kind, layer), 'float32', cache);
+    for (const kind of ['key', 'value'] as const) graph.output(ROLLOUT.present(kind, layer), precision, cache);
   }
   return graph.graph;
 }

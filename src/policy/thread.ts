@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { loadNative, type NativeWriter, type WriterCallback } from '../native.ts';
 import { modelBytes } from '../onnx/model.ts';
+import { ELEMENT_TYPES } from '../onnx/graph.ts';
+import type { Device } from './device.ts';
 import type { Model } from './folder.ts';
 import type { Finish, Sampling, WriteRequest, Written } from './policy.ts';
 import { writtenOf } from './prompts.ts';
@@ -41,11 +43,15 @@ export interface ThreadOptions {
   readonly rows: number;
   readonly capacity: number;
   readonly lpOnly: boolean;
+  readonly packed: boolean;
+  readonly device: Device | undefined;
 }
 
 /** Starts a thread that loads the model and then writes what it is asked for. */
-export function startThread(model: Model, { sampling, threads, rows, capacity, lpOnly }: ThreadOptions): WritingThread {
+export function startThread(model: Model, given: ThreadOptions): WritingThread {
+  const { sampling, threads, rows, capacity, lpOnly, packed, device } = given;
   const { config, tokenizer, folder } = model;
+  const precision = device?.precision ?? 'float32';
   const open = new Map<number, Open>();
   const ready = settled();
   const ended = settled();
@@ -64,11 +70,15 @@ export function startThread(model: Model, { sampling, threads, rows, capacity, l
     if (one.left === 0) open.delete(first);
     const { request, promptTokens } = one;
     const row = { id: request.id, sample: request.samples[sample] ?? sample, finish: FINISHES[finish] ?? 'length', promptTokens };
-    one.take(writtenOf(model, sampling, { ...row, tokens, logProbabilities }));
+    const written = writtenOf(model, sampling, { ...row, tokens, logProbabilities });
+    one.take(lpOnly ? { ...written, constrained: 'lp' } : written);
   };
   const options = {
-    library: libraryPath(),
-    model: modelBytes(rolloutGraph(config, { weights: model.weights })),
+    library: device?.library ?? libraryPath(),
+    device,
+    packed,
+    model: modelBytes(rolloutGraph(config, { weights: model.weights, precision })),
+    cached: ELEMENT_TYPES[precision],
     folder,
     threads,
     layers: config.layers,

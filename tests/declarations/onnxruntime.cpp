@@ -69,6 +69,18 @@ static_assert(kSame<decltype(Ours::BindInput), decltype(OrtApi::BindInput)>);
 static_assert(offsetof(OrtApi, BindInput) == place::BindInput * sizeof(void*));
 static_assert(kSame<decltype(Ours::BindOutput), decltype(OrtApi::BindOutput)>);
 static_assert(offsetof(OrtApi, BindOutput) == place::BindOutput * sizeof(void*));
+static_assert(kSame<decltype(Ours::AddRunConfigEntry), decltype(OrtApi::AddRunConfigEntry)>);
+static_assert(offsetof(OrtApi, AddRunConfigEntry) == place::AddRunConfigEntry * sizeof(void*));
+static_assert(kSame<decltype(Ours::CreateMemoryInfo), decltype(OrtApi::CreateMemoryInfo)>);
+static_assert(offsetof(OrtApi, CreateMemoryInfo) == place::CreateMemoryInfo * sizeof(void*));
+static_assert(kSame<decltype(Ours::CreateCUDAProviderOptions), decltype(OrtApi::CreateCUDAProviderOptions)>);
+static_assert(offsetof(OrtApi, CreateCUDAProviderOptions) == place::CreateCUDAProviderOptions * sizeof(void*));
+static_assert(kSame<decltype(Ours::UpdateCUDAProviderOptions), decltype(OrtApi::UpdateCUDAProviderOptions)>);
+static_assert(offsetof(OrtApi, UpdateCUDAProviderOptions) == place::UpdateCUDAProviderOptions * sizeof(void*));
+static_assert(kSame<decltype(Ours::ReleaseCUDAProviderOptions), decltype(OrtApi::ReleaseCUDAProviderOptions)>);
+static_assert(offsetof(OrtApi, ReleaseCUDAProviderOptions) == place::ReleaseCUDAProviderOptions * sizeof(void*));
+static_assert(kSame<decltype(Ours::SessionOptionsAppendExecutionProvider_CUDA_V2), decltype(OrtApi::SessionOptionsAppendExecutionProvider_CUDA_V2)>);
+static_assert(offsetof(OrtApi, SessionOptionsAppendExecutionProvider_CUDA_V2) == place::SessionOptionsAppendExecutionProvider_CUDA_V2 * sizeof(void*));
 
 static_assert(assay::onnx::kApiVersion <= ORT_API_VERSION);
 static_assert(assay::onnx::kLogFatal == ORT_LOGGING_LEVEL_FATAL);
@@ -77,6 +89,8 @@ static_assert(assay::onnx::kDefaultMemory == OrtMemTypeDefault);
 static_assert(static_cast<int>(assay::onnx::ElementType::float32) == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT);
 static_assert(static_cast<int>(assay::onnx::ElementType::int32) == ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32);
 static_assert(static_cast<int>(assay::onnx::ElementType::int64) == ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64);
+static_assert(static_cast<int>(assay::onnx::ElementType::float16) == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16);
+static_assert(static_cast<int>(assay::onnx::ElementType::bfloat16) == ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16);
 static_assert(offsetof(OrtApiBase, GetApi) == 0);
 
 }  // namespace

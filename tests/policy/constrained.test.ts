@@ -65,6 +65,7 @@ test('a mask says the same whatever was written before it, and beside it', async
 
 test('log-probabilities are those among the tokens that may come', async () => {
   const [first] = await write(1, { maxTokens: 40, temperature: 1 });
+  expect(first?.constrained).toBe('lp'); // and say so
   // The fence, and the line behind it, can be spelled in few ways only; nothing else may come.
   const start = model.tokenizer.decode(first?.tokens?.slice(0, 2) ?? []);
   expect('```lp\nM'.startsWith(start) || start.startsWith('```lp\nM')).toBe(true);

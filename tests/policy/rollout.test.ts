@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unpackMultiple } from 'msgpackr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createEngine } from '../../src/engine.ts';
+import { createEngine, type Engine } from '../../src/engine.ts';
 import { loadEnvironment } from '../../src/environment.ts';
 import { bookOf, type Problem } from '../../src/eval/book.ts';
 import type { Policy, WriteRequest, Written } from '../../src/policy/policy.ts';
@@ -127,6 +129,32 @@ describe('a rollout', () => {
     expect(earned[1]).toBeGreaterThan(0);
     expect([earned[0], earned[2]]).toEqual([0, 0]);
     expect(samples[0]?.reward).toBeCloseTo(expected(earned[1] ?? 0, 0), 12);
+  });
+
+  test('writes on while it is judged: the first verdict comes when all is written', async () => {
+    let judge = (): void => undefined;
+    const judging = new Promise<void>((resolve) => (judge = resolve));
+    const engine = await createEngine({ environment: 'highs-lp', threads: 0 });
+    const slow: Engine = {
+      ...engine,
+      async judge(items, options) {
+        await judging;
+        return engine.judge(items, options);
+      },
+    };
+    let written = 0;
+    const policy = scripted(() => {
+      written += 1;
+      if (written === 160) judge();
+      return GOOD;
+    });
+    const many = Array.from({ length: 40 }, (_, i) => ({ ...(problems[0] as Problem), id: `p${i}` })); // there are three
+    const groups: RolloutGroup[] = [];
+    const options = { environment: loadEnvironment('highs-lp'), group: 4 };
+    for await (const one of rollout(many, { policy, engine: slow }, options)) groups.push(one);
+    await engine.close();
+    expect(groups).toHaveLength(40);
+    expect(groups.every(({ samples }) => samples.every(({ turns }) => turns[0]?.judged.verdict.status === 'optimal'))).toBe(true);
   });
 
   test('tells what was written before a policy fails', async () => {
@@ -335,6 +363,47 @@ for await (const _one of reading);`;
     expect(assay([...args, '--resume'])).toMatchObject({ code: 2, err: 'assay: expected an output in JSON Lines with --resume\n' });
   });
 
+  test('into an Arrow stream writes the same records, in columns', async () => {
+    const args = ['rollout', '--data', 'data.jsonl', '--policy', 'whole.jsonl', '--group', '3', '--out', 'columns.arrow'];
+    const { code, err } = assay(args);
+    expect(code, err).toBe(0);
+    const { tableFromIPC } = await import('apache-arrow');
+    const table = tableFromIPC(readFileSync(at('columns.arrow')));
+    expect(table.batches).toHaveLength(10); // one a group
+    const rows = (JSON.parse(JSON.stringify(table.toArray())) as Line[]).map(
+      ({ verdict, parts, ...rest }): Line => ({
+        ...rest,
+        verdict: JSON.parse(String(verdict)),
+        parts: JSON.parse(String(parts)),
+      }),
+    );
+    const expected = linesOf(at('whole.jsonl'));
+    for (const [i, { status, verdict, earlier, feedback, constrained, logProbabilities, ...rest }] of rows.entries()) {
+      const { verdict: own, logProbabilities: values, ...line } = expected[i] ?? {};
+      expect(rest).toEqual(line);
+      expect(Object.values(logProbabilities as object)).toEqual(values);
+      expect([status, (verdict as Line).status]).toEqual([(own as Line).status, (own as Line).status]);
+      expect([earlier, feedback, constrained]).toEqual([null, null, null]);
+    }
+    expect(rows).toHaveLength(30);
+    expect(assay([...args, '--resume'])).toMatchObject({ code: 2, err: 'assay: expected an output in JSON Lines with --resume\n' });
+  });
+
+  test('says what it writes on, and why; a GPU that is asked for and not there is misuse', () => {
+    const one = ['rollout', ...COMMON, '--limit', '1', '--out'];
+    expect(assay([...one, 'cpu.jsonl', '--provider', 'cpu']).err).toMatch(/^assay: model writes on the processor: asked for\n/);
+    const { code, err } = assay([...one, 'auto.jsonl', '--json']);
+    expect(code, err).toBe(0);
+    const figures = JSON.parse(err) as Line;
+    expect(figures.on).toMatch(/^on the (processor: CUDA|first GPU)/);
+    expect(figures.idleShare).toBeGreaterThanOrEqual(0);
+    if (String(figures.on).startsWith('on the first GPU')) return;
+    expect(assay([...one, 'cuda.jsonl', '--provider', 'cuda'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/the policy cannot be used: --provider cuda: CUDA/),
+    });
+  });
+
   test('of a converted model writes the same', () => {
     expect(assay(['policy', 'convert', 'model', 'copy']).err).toBe('');
     expect(assay(['policy', 'convert', 'model', 'copy'])).toMatchObject({ code: 2, err: 'assay: copy is there already\n' });
@@ -392,6 +461,16 @@ for await (const _one of reading);`;
       message: /expected --model with the address of an endpoint/,
     },
     {
+      name: 'a mask that nobody but the writer in C++ has',
+      args: [...COMMON, '--simple', '--constrain', 'lp'],
+      message: /expected a model folder or GGUF file, and no --simple, with --constrain lp/,
+    },
+    {
+      name: 'a GPU for an address',
+      args: [...COMMON, '--policy', 'http://127.0.0.1:9/v1', '--model', 'm', '--provider', 'cuda'],
+      message: /expected a model folder or GGUF file, and no --simple, with --provider cuda/,
+    },
+    {
       name: 'an environment that is none',
       args: [...COMMON, '--env', 'nowhere'],
       message: /expected the name of a built-in environment or a file/,
@@ -409,21 +488,97 @@ for await (const _one of reading);`;
     expect(out).toBe('');
   });
 
-  test('that loses its endpoint keeps what was judged', () => {
+  test('from TypeScript is what the package exports', () => {
+    const script = `import { bookOf, createEngine, loadEnvironment } from 'assay';
+import { createReplayPolicy, rollout } from 'assay/policy';
+const environment = loadEnvironment('highs-lp');
+const engine = await createEngine({ environment, threads: 0 });
+const completion = ${JSON.stringify(GOOD)};
+const policy = createReplayPolicy([{ id: 'a', completion }, { id: 'a', completion: 'no' }], 'records');
+const line = { set: 's', place: 'a', value: { id: 'a', question: 'What is best?', reference: { objective: 12 } } };
+for await (const { problem, samples } of rollout(bookOf([line]).problems(), { policy, engine }, { environment, group: 2 }))
+  console.log(problem.id, samples.map(({ advantage }) => Math.sign(advantage)).join());
+await engine.close();`;
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: 'a 1,-1\n', stderr: '' });
+  });
+
+  test('that loses its endpoint midway keeps what was judged, and goes on when it is back', { timeout: 240_000 }, async () => {
+    let calls = 0;
+    let last = 2;
+    const server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (piece) => (text += String(piece)));
+      request.on('end', () => {
+        calls += 1;
+        if (calls > last) return void response.socket?.destroy();
+        const choice = { message: { role: 'assistant', content: GOOD }, finish_reason: 'stop' };
+        response.end(JSON.stringify({ choices: Array.from({ length: Number((JSON.parse(text) as Line).n) }, () => choice) })); // what was asked
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`; // it listens on a port
+    const args = ['--data', 'data.jsonl', '--policy', url, '--model', 'm', '--group', '3', '--concurrency', '1', '--retries', '0'];
+    const run = async (more: readonly string[]): Promise<{ code: number | null; err: string }> => {
+      const child = spawn(process.execPath, [cli, 'rollout', ...args, '--out', 'lost.jsonl', ...more], { cwd: folder });
+      let err = '';
+      child.stderr.on('data', (piece) => (err += String(piece)));
+      return { code: await new Promise((resolve) => child.once('close', resolve)), err };
+    };
+    const lost = await run([]);
+    expect(lost.err).toContain(`the policy failed while it wrote: ${url}/chat/completions: `);
+    expect(lost.code).toBe(1);
+    expect(linesOf(at('lost.jsonl')).map(({ id, sample }) => `${id}${sample}`)).toEqual(['a0', 'a1', 'a2', 'b0', 'b1', 'b2']);
+    last = Number.POSITIVE_INFINITY;
+    const back = await run(['--resume']);
+    server.close();
+    expect(back.code, back.err).toBe(0);
+    expect(linesOf(at('lost.jsonl')).map(({ id, sample }) => `${id}${sample}`)).toEqual(
+      [...'abcdefghij'].flatMap((id) => [0, 1, 2].map((sample) => `${id}${sample}`)),
+    );
+  });
+
+  test('of a prompt that is too long says which, and keeps what was judged', () => {
+    const lines = readFileSync(at('data.jsonl'), 'utf8').trim().split('\n');
+    const long = JSON.stringify({ id: 'long', question: 'Bake more loaves. '.repeat(3000), reference: { objective: 1 } });
+    mkdirSync(at('long'));
+    writeFileSync(at('long/data.jsonl'), `${[...lines.slice(0, 8), long, ...lines.slice(8)].join('\n')}\n`);
     const { code, err } = assay([
       'rollout',
-      '--data',
-      'data.jsonl',
-      '--policy',
-      'http://127.0.0.1:9/v1',
-      '--model',
-      'm',
-      '--retries',
-      '0',
+      ...COMMON.map((arg) => (arg === 'data.jsonl' ? 'long/data.jsonl' : arg)),
+      '--rows',
+      '1',
       '--out',
-      'lost.jsonl',
+      'long-out.jsonl',
     ]);
-    expect(err).toMatch(/the policy failed while it wrote: http:\/\/127\.0\.0\.1:9\/v1\/chat\/completions/);
-    expect(code).toBe(1);
+    expect(err).toMatch(
+      /the policy cannot be used: model: the prompt of long has \d+ tokens, where prompt and completion have room for 2048/,
+    );
+    expect(code).toBe(2);
+    const kept = written(at('long-out.jsonl'));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length % 3).toBe(0);
+    expect(kept).toEqual(written(at('whole.jsonl')).slice(0, kept.length));
+  });
+
+  test('with turns asks again with the feedback that the environment allows', () => {
+    writeFileSync(at('hints.json'), JSON.stringify({ ...loadEnvironment('highs-lp'), name: 'hints', feedback: 'hints' }));
+    const args = ['rollout', ...COMMON, '--limit', '2', '--env', 'hints.json', '--turns', '2', '--out'];
+    for (const name of ['turns.jsonl', 'again-turns.jsonl']) {
+      const { code, err } = assay([...args, name, '--rows', name === 'turns.jsonl' ? '4' : '1']);
+      expect(code, err).toBe(0);
+    }
+    const lines = linesOf(at('turns.jsonl')) as { prompt: { role: string; content: string }[]; earlier: Line[]; completion: string }[]; // our own output
+    expect(lines).toHaveLength(6);
+    for (const { prompt, earlier } of lines) {
+      expect(prompt.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+      expect(earlier).toHaveLength(1);
+      expect(prompt[2]?.content).toBe(earlier[0]?.completion);
+      expect(prompt[3]?.content).toBe(earlier[0]?.feedback);
+    }
+    const bare = (path: string): unknown[] =>
+      linesOf(path).map(({ id, sample, completion, tokens, earlier }) => [id, sample, completion, tokens, (earlier as Line[])[0]?.tokens]);
+    expect(bare(at('again-turns.jsonl'))).toEqual(bare(at('turns.jsonl')));
   });
 });

@@ -57,7 +57,7 @@ const tokensOf = (found: ReadonlyMap<string, Written>): Record<string, readonly 
   Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { tokens }]) => [key, tokens]));
 
 /** Log-probability of each next token of a row, by the training graph. */
-async function trained(tokens: readonly number[]): Promise<Float32Array> {
+async function trained(tokens: readonly number[], model: Model): Promise<Float32Array> {
   const { config } = model;
   const runtime = loadRuntime();
   const graph = createGraph('training');
@@ -72,6 +72,22 @@ async function trained(tokens: readonly number[]): Promise<Float32Array> {
   const row = (values: readonly number[]) => new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
   const out = await session.run({ tokens: row(tokens), targets: row([...tokens.slice(1), 0]) });
   return out[picked]?.data as Float32Array; // as the graph declares
+}
+
+async function expectTrained(found: ReadonlyMap<string, Written>, asked: readonly WriteRequest[], of: Model): Promise<void> {
+  let count = 0;
+  for (const { id, messages } of asked) {
+    const prompt = [...of.tokenizer.encode(of.tokenizer.chat(messages))];
+    for (const { id: own, tokens = [], logProbabilities = [] } of found.values()) {
+      if (own !== id) continue;
+      const expected = await trained([...prompt, ...tokens], of);
+      logProbabilities.forEach((value, i) => {
+        count += 1;
+        expect(Math.abs(value - (expected[prompt.length + i - 1] ?? Number.NaN))).toBeLessThan(1e-4);
+      });
+    }
+  }
+  expect(count).toBeGreaterThan(10);
 }
 
 describe('the writer in C++', () => {
@@ -112,6 +128,7 @@ describe('the writer in C++', () => {
     { name: 'two rows', options: { rows: 2 } },
     { name: 'more rows than samples', options: { rows: 32 } },
     { name: 'two threads', options: { rows: 5, threads: 2 } },
+    { name: 'two threads that draw', options: { rows: 20, threads: 2 } },
     { name: 'less memory a row', options: { rows: 7, capacity: 160 } },
     { name: 'the prompts the other way round', options: { rows: 4 }, order: 'reversed' },
   ];
@@ -123,19 +140,9 @@ describe('the writer in C++', () => {
     for (const [key, { logProbabilities }] of found) expect(logProbabilities).toEqual(expected.get(key)?.logProbabilities);
   });
 
-  test('tells the log-probabilities that the training graph has', async () => {
+  test.for(['packed', 'mapped'] as const)('tells the log-probabilities that the training graph has: weights %s', async (weights) => {
     const asked = requests(2, 3);
-    const found = await native({ maxTokens: 20 }, asked);
-    for (const { id, messages } of asked) {
-      const prompt = [...model.tokenizer.encode(model.tokenizer.chat(messages))];
-      for (const { id: own, tokens = [], logProbabilities = [] } of found.values()) {
-        if (own !== id) continue;
-        const expected = await trained([...prompt, ...tokens]);
-        logProbabilities.forEach((value, i) => {
-          expect(Math.abs(value - (expected[prompt.length + i - 1] ?? Number.NaN))).toBeLessThan(1e-4);
-        });
-      }
-    }
+    await expectTrained(await native({ maxTokens: 20, weights }, asked), asked, model);
   });
 
   test('writes the rest of a group as it would have written it with the others', async () => {
@@ -192,17 +199,22 @@ describe('the writer in C++', () => {
     await policy.close();
   });
 
-  test('reads changed weights when it is told to, and only then', async () => {
-    const changed = join(folder, 'changing');
+  test.for(['packed', 'mapped'] as const)('reads changed weights when it is told to, and only then: %s', async (weights) => {
+    const changed = join(folder, `changing-${weights}`);
+    const options = { threads: 1, maxTokens: 8, weights };
     writeModel(changed, initialModel(EXAMPLE_TEXTS, { ...SHAPE, seed: 1 }));
-    const policy = await createNativePolicy(await openModel(changed), { threads: 1, maxTokens: 8 });
+    const first = await openModel(changed);
+    const policy = await createNativePolicy(first, options);
     const before = await all(policy, requests(1, 2));
+    await expectTrained(before, requests(1, 2), first);
     writeModel(changed, initialModel(EXAMPLE_TEXTS, { ...SHAPE, seed: 2 }));
     expect(await all(policy, requests(1, 2))).toEqual(before);
     await policy.reload();
     const after = await all(policy, requests(1, 2));
     await policy.close();
-    const fresh = await createNativePolicy(await openModel(changed), { threads: 1, maxTokens: 8 });
+    const second = await openModel(changed);
+    await expectTrained(after, requests(1, 2), second);
+    const fresh = await createNativePolicy(second, options);
     expect(await all(fresh, requests(1, 2))).toEqual(after);
     await fresh.close();
     expect(after.get('p0 0')?.logProbabilities).not.toEqual(before.get('p0 0')?.logProbabilities);
