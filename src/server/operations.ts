@@ -5,13 +5,14 @@ import type { Engine } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { loadEnvironment } from '../environment.ts';
 import { solvers, testSolver } from '../solvers.ts';
+import type { RemoteEngine } from './nats/remote.ts';
 import type { Queue } from './queue.ts';
 import { Refusal } from './refusal.ts';
 import { REFUSED } from './schema.ts';
 import { VERSION } from './version.ts';
 
 export interface OperationsParts {
-  readonly engine: Engine;
+  readonly engine: Engine | RemoteEngine;
   readonly queue: Queue;
   /** Name or path of the default one. */
   readonly environment: string | undefined;
@@ -34,6 +35,10 @@ export function addOperations(app: FastifyInstance, { engine, queue, environment
 
   async function test(): Promise<void> {
     await new Promise(setImmediate); // the server listens first
+    if ('missing' in engine) {
+      state = 'ready'; // workers test their solvers themselves; whether one is there is asked each time
+      return;
+    }
     const info = solvers().find((solver) => solver.name === name);
     if (info?.found !== true) {
       why = `${name} is not here: ${info?.fault?.message ?? 'no library was found'}`;
@@ -67,6 +72,8 @@ export function addOperations(app: FastifyInstance, { engine, queue, environment
     },
     () => {
       if (state !== 'ready') throw new Refusal('notReady', state === 'closing' ? 'the server is going down' : why);
+      const missing = 'missing' in engine ? engine.missing() : undefined;
+      if (missing !== undefined) throw new Refusal('notReady', missing);
       const { bytes, maxBytes } = queue.stats();
       if (bytes >= maxBytes) throw new Refusal('busy', 'the queue is full');
       return { status: 'ready' };

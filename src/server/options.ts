@@ -2,6 +2,7 @@ import type { EngineOptions } from '../engine.ts';
 import { builtInEnvironments, loadEnvironment } from '../environment.ts';
 import { shown } from '../errors.ts';
 import type { Book } from '../eval/book.ts';
+import type { RemoteOptions } from './nats/remote.ts';
 
 export interface ServerOptions {
   readonly host?: string;
@@ -23,9 +24,13 @@ export interface ServerOptions {
   readonly queueBytes?: number;
   /** Judged completions that the page keeps to look at. */
   readonly samples?: number;
+  /** A NATS server through which workers on other machines judge (`assay worker`); absent: this program judges. */
+  readonly nats?: NatsOptions;
   readonly log?: LogLevel;
   readonly times?: Partial<Times>;
 }
+
+export type NatsOptions = Pick<RemoteOptions, 'url' | 'tell' | 'times'>;
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -10,6 +10,7 @@ import { addContexts } from './context.ts';
 import { type Course, createCourse } from './course.ts';
 import { addDashboard } from './dashboard.ts';
 import { addMetrics } from './metrics.ts';
+import type { RemoteEngine } from './nats/remote.ts';
 import { addOperations, type Operations } from './operations.ts';
 import {
   checkServerOptions,
@@ -125,10 +126,15 @@ interface Parts {
   readonly service: Service;
 }
 
+/** Of other machines as many as there may be. */
+const MOST_WORKERS = 512;
+const workersOf = ({ nats, engine }: ServerOptions): number =>
+  nats === undefined ? (engine?.threads ?? ENGINE_DEFAULTS.threads) : MOST_WORKERS;
+
 function createParts(engine: Engine, environments: Environments, options: ServerOptions): Parts {
   const settings = { ...SERVER_DEFAULTS, ...options };
   const tally = createTally();
-  const queue = createQueue(engine, settings.queueBytes, options.engine?.threads ?? ENGINE_DEFAULTS.threads, (ms) =>
+  const queue = createQueue(engine, settings.queueBytes, workersOf(options), (ms) =>
     tally.stages.queue.add(ms),
   );
   const recent = createRecent(settings.samples);
@@ -163,6 +169,13 @@ async function addRoutes(app: FastifyInstance, parts: Parts, options: ServerOpti
   return addOperations(app, { engine, queue, environment: options.environment });
 }
 
+/** What judges: an engine of this program, or workers on other machines. */
+async function startEngine({ engine = {}, environment, environments = [], nats }: ServerOptions): Promise<Engine | RemoteEngine> {
+  if (nats === undefined) return createEngine({ ...engine, ...(environment !== undefined && { environment }) });
+  const { createRemoteEngine } = await import('./nats/remote.ts');
+  return createRemoteEngine({ ...nats, engine, environment, environments });
+}
+
 /**
  * Starts a reward server and the engine behind it. It listens before its solvers have been tested; `/ready` tells when they were.
  * @throws TypeError, RangeError for options that are none; EngineError when the engine cannot be started
@@ -170,7 +183,7 @@ async function addRoutes(app: FastifyInstance, parts: Parts, options: ServerOpti
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   checkServerOptions(options);
   const environments = environmentsOf(options);
-  const engine = await createEngine({ ...options.engine, ...(options.environment !== undefined && { environment: options.environment }) });
+  const engine = await startEngine(options);
   const parts = createParts(engine, environments, options);
   const times = { ...TIMES, ...options.times };
   const app = createApp(options, times);

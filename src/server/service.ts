@@ -109,6 +109,8 @@ export function createService({ queue, environments, tasks, preset, onJudged }: 
     } catch (error) {
       if (error instanceof EngineError && error.code === 'closed')
         throw new Refusal('closing', 'the server is going down; try again elsewhere or later', { cause: error });
+      if (error instanceof EngineError && error.code === 'noWorker')
+        throw new Refusal('busy', `${error.message}; try again later`, { cause: error });
       throw error;
     }
   }
