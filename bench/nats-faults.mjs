@@ -123,7 +123,7 @@ async function startWorkers(url, disk, env) {
     for (;;) {
       try {
         ends[place] = await startWorker(url, args, { env });
-      } catch (error) {
+      } catch {
         if (ending) return; // the NATS server may be away at the moment
         await sleep(500);
         continue;
@@ -191,7 +191,8 @@ async function strike(kind, { nats, workers, random }) {
 /** What an answer should have been instead. Undefined: it is right. A poison item may also have met its end with three workers that were killed. */
 function wrongIn(one, item, kind, oracle) {
   if (one?.id !== item.id) return { id: item.id, said: one?.id, wanted: item.id };
-  if (kind === undefined) return essence(one) === oracle.get(item.id) ? undefined : { id: item.id, said: essence(one), wanted: oracle.get(item.id) };
+  if (kind === undefined)
+    return essence(one) === oracle.get(item.id) ? undefined : { id: item.id, said: essence(one), wanted: oracle.get(item.id) };
   const said = `${one.verdict.status} ${one.verdict.fault?.code}`;
   return said === POISON_VERDICTS[kind] || said === 'failed solverCrash' ? undefined : { id: item.id, said, wanted: POISON_VERDICTS[kind] };
 }

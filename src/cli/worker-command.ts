@@ -13,7 +13,11 @@ export function addWorker(program: Command): void {
     .option('--solver <name>', 'offer this one; may be repeated (all that pass their self-test)', collect(SOLVERS))
     .option('--cache <folder>', "where solvers' answers are kept, as for verify")
     .option('--no-cache', 'every model is solved by itself, and nothing is kept')
-    .option('--ack-wait-ms <ms>', 'silence after which this worker is taken for dead, and its batches go to others (5000)', wholeNumber(500))
+    .option(
+      '--ack-wait-ms <ms>',
+      'silence after which this worker is taken for dead, and its batches go to others (5000)',
+      wholeNumber(500),
+    )
     .action(async (options) => {
       const { work } = await import('./worker.ts');
       process.exitCode = await work(options);

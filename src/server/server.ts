@@ -134,9 +134,7 @@ const workersOf = ({ nats, engine }: ServerOptions): number =>
 function createParts(engine: Engine, environments: Environments, options: ServerOptions): Parts {
   const settings = { ...SERVER_DEFAULTS, ...options };
   const tally = createTally();
-  const queue = createQueue(engine, settings.queueBytes, workersOf(options), (ms) =>
-    tally.stages.queue.add(ms),
-  );
+  const queue = createQueue(engine, settings.queueBytes, workersOf(options), (ms) => tally.stages.queue.add(ms));
   const recent = createRecent(settings.samples);
   const service = createService({
     queue,

@@ -60,7 +60,10 @@ describe('a batch', () => {
     const { lane, done, next, begin, tell } = setUp();
     const [first, second] = [callOf(texts('a', 'b'), lane), callOf(texts('c'), lane)];
     const batch = next();
-    expect([batch.starts, begin(batch, 'w1')]).toEqual([[0, 2, 3], [true, true]]);
+    expect([batch.starts, begin(batch, 'w1')]).toEqual([
+      [0, 2, 3],
+      [true, true],
+    ]);
     tell(batch, 2, 1);
     expect(await second.answer).toEqual([{ id: 'c', ...verdict }]);
     expect([done, wantedParts(batch)]).toEqual([[], [true, false]]);
@@ -148,7 +151,9 @@ describe('items become batches', () => {
   test('by bytes too, one item alone may have more', () => {
     const lane = createLane('highs');
     const call = callOf(texts('a'), lane);
-    const tasks = [BATCH_BYTES * 2, BATCH_BYTES / 2, BATCH_BYTES].map((bytes, place): Task => ({ ...(call.tasks[0] as Task), place, bytes }));
+    const tasks = [BATCH_BYTES * 2, BATCH_BYTES / 2, BATCH_BYTES].map(
+      (bytes, place): Task => ({ ...(call.tasks[0] as Task), place, bytes }),
+    );
     takeBatch(lane);
     for (const task of tasks) addTasks(lane, [task]);
     expect(taken(lane)).toEqual([[1], [1], [1]]);

@@ -35,21 +35,32 @@ async function setUp(skip: (reason: string) => void): Promise<{ nats: Nats; engi
 
 /** Calls of eight knapsacks each, as the answer of an engine here has them too. */
 const calls = (count: number, from = 0): Item[][] =>
-  Array.from({ length: count }, (_, i) => Array.from({ length: 8 }, (__, j) => ({ id: `${from + i}.${j}`, text: knapsack(from + i * 8 + j) })));
+  Array.from({ length: count }, (_, i) =>
+    Array.from({ length: 8 }, (__, j) => ({ id: `${from + i}.${j}`, text: knapsack(from + i * 8 + j) })),
+  );
+
+const known = new Map<unknown, unknown>();
+
+/** What an engine here says, which is asked about each text once. */
+async function judgedOnce(items: readonly Item[]): Promise<unknown[]> {
+  const unknown = items.filter(({ text }) => !known.has(text)).map(({ text }) => ({ text: text ?? '' }));
+  for (const [i, one] of (await judgedHere(unknown)).entries()) known.set(unknown[i]?.text, one);
+  return items.map(({ id, text }) => ({ id, ...(known.get(text) as object) }));
+}
 
 describe('every item is answered once, and right', () => {
   test('while workers are killed in the middle of their batches', async ({ skip }) => {
     const { nats, engine, start } = await setUp(skip);
     let worker = await start(nats.url);
-    const asked = calls(120);
+    const asked = calls(30);
     const answers = Promise.all(asked.map((call) => engine.judge(call)));
     for (let kill = 1; kill <= 2; kill += 1) {
-      await until(() => engine.stats().judged >= kill * 150);
+      await until(() => engine.stats().judged >= kill * 60);
       await worker.end('SIGKILL');
       worker = await start(nats.url);
     }
-    expect((await answers).flat().map(essence)).toEqual(await judgedHere(asked.flat()));
-    expect(engine.stats()).toMatchObject({ judged: 960, remote: { blamed: 0 } });
+    expect((await answers).flat().map(essence)).toEqual(await judgedOnce(asked.flat()));
+    expect(engine.stats()).toMatchObject({ judged: 240, remote: { blamed: 0 } });
     expect(engine.stats().remote?.redelivered).toBeGreaterThan(0);
   });
 
@@ -59,12 +70,12 @@ describe('every item is answered once, and right', () => {
   ])('while the NATS server is killed and comes back $name', async ({ wiped }, { skip }) => {
     const { nats, engine, start } = await setUp(skip);
     await start(nats.url);
-    const asked = calls(100);
+    const asked = calls(25);
     const answers = Promise.all(asked.map((call) => engine.judge(call)));
-    await until(() => engine.stats().judged >= 100);
+    await until(() => engine.stats().judged >= 50);
     await nats.restart({ wiped });
-    expect((await answers).flat().map(essence)).toEqual(await judgedHere(asked.flat()));
-    expect(engine.stats().judged).toBe(800);
+    expect((await answers).flat().map(essence)).toEqual(await judgedOnce(asked.flat()));
+    expect(engine.stats().judged).toBe(200);
     if (wiped) expect(engine.stats().remote?.republished).toBeGreaterThan(0);
     // And all goes on as before.
     expect((await engine.judge(calls(1, 500)[0] ?? [])).length).toBe(8);
@@ -73,12 +84,12 @@ describe('every item is answered once, and right', () => {
   test('while a worker is told to end: it finishes what it began and gives back the rest', async ({ skip }) => {
     const { nats, engine, start } = await setUp(skip);
     const first = await start(nats.url);
-    const asked = calls(60);
+    const asked = calls(25);
     const answers = Promise.all(asked.map((call) => engine.judge(call)));
     await until(() => engine.stats().judged >= 50);
     const [code] = await Promise.all([first.end('SIGTERM'), start(nats.url)]);
     expect(code).toBe(0);
-    expect((await answers).flat().map(essence)).toEqual(await judgedHere(asked.flat()));
+    expect((await answers).flat().map(essence)).toEqual(await judgedOnce(asked.flat()));
     expect(engine.stats().remote?.redelivered).toBe(0);
   });
 

@@ -7,7 +7,9 @@ import { need } from './start.ts';
 
 const script = fileURLToPath(new URL('../../bench/nats-faults.mjs', import.meta.url));
 
-test('1000 items are each answered once, and right, while everything between a client and its solver is struck', { timeout: 300_000 }, async ({ skip }) => {
+test('1000 items are each answered once, and right, while everything between a client and its solver is struck', {
+  timeout: 300_000,
+}, async ({ skip }) => {
   const why = need();
   if (why !== undefined) skip(why);
   const child = spawn(process.execPath, [script, '1000', '3'], { stdio: ['ignore', 'pipe', 'pipe'] });

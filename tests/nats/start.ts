@@ -1,5 +1,5 @@
 import { findNatsServer, HOW_TO_GET_NATS } from '../../bench/load/nats.mjs';
-import { createEngine, type Item, type Judged } from '../../src/engine.ts';
+import { createEngine, type EngineOptions, type Item, type Judged } from '../../src/engine.ts';
 import type { RemoteEngine, RemoteOptions } from '../../src/server/nats/remote.ts';
 import { createRemoteEngine } from '../../src/server/nats/remote.ts';
 
@@ -19,8 +19,8 @@ export const remote = (url: string, options: Partial<RemoteOptions> = {}): Promi
 export const essence = ({ verdict: { timeUs: _, cached: __, ...verdict }, ...rest }: Judged): unknown => ({ ...rest, verdict });
 
 /** What an engine of this process says. */
-export async function judgedHere(items: readonly Item[], options: Parameters<typeof createEngine>[0] = {}): Promise<unknown[]> {
-  const engine = await createEngine({ threads: 0, small: 'off', cache: 'off', ...options });
+export async function judgedHere(items: readonly Item[], options: EngineOptions = { small: 'off' }): Promise<unknown[]> {
+  const engine = await createEngine({ threads: 0, cache: 'off', ...options });
   const judged = await engine.judge(items);
   await engine.close();
   return judged.map(essence);

@@ -72,7 +72,7 @@ describe('a server whose workers are elsewhere', () => {
     const engine = await remote(address, options);
     const mixed = items.slice(0, 4).flatMap((item) => [item, { ...item, environment: path }, { ...item, environment: 'scip-lp' }]);
     const solvable = mixed.filter((item) => item.environment !== 'scip-lp'); // this worker offers HiGHS alone
-    expect((await engine.judge(solvable)).map(essence)).toEqual(await judgedHere(solvable, { environment: 'highs-lp', small: 'auto' }));
+    expect((await engine.judge(solvable)).map(essence)).toEqual(await judgedHere(solvable, { environment: 'highs-lp' }));
     await engine.close();
   });
 
@@ -92,7 +92,10 @@ describe('a server whose workers are elsewhere', () => {
     const server = await createServer({ port: 0, nats: { url: address }, engine: { reward: 'graded' } });
     await until(async () => (await fetch(`${server.url}/ready`)).status === 200);
     const reply = await post(`${server.url}/v1/verify`, { items: [{ text: MODEL, label: 12 }] });
-    expect([reply.status, await json(reply)]).toMatchObject([200, { results: [{ reward: 1, verdict: { status: 'optimal', objective: 12 } }] }]);
+    expect([reply.status, await json(reply)]).toMatchObject([
+      200,
+      { results: [{ reward: 1, verdict: { status: 'optimal', objective: 12 } }] },
+    ]);
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     expect(metrics).toMatch(/^assay_workers 1$/m);
     expect(metrics).toMatch(/^assay_worker_threads 1$/m);
@@ -102,9 +105,11 @@ describe('a server whose workers are elsewhere', () => {
   test('waits where the queue is full, and loses nothing', async ({ skip }) => {
     url(skip);
     const full = await startNats();
-    const engine = await remote(full.url, { streamBytes: 20_000 });
+    const engine = await remote(full.url, { streamBytes: 70_000 });
     const own = await startWorker(full.url, ['--threads', '1', '--isolation', 'thread']);
-    const many = Array.from({ length: 40 }, (_, i) => Array.from({ length: 8 }, (__, j) => ({ id: `${i}.${j}`, text: knapsack(i * 8 + j) })));
+    const many = Array.from({ length: 40 }, (_, i) =>
+      Array.from({ length: 8 }, (__, j) => ({ id: `${i}.${j}`, text: knapsack(i * 8 + j) })),
+    );
     const judged = await Promise.all(many.map((call) => engine.judge(call)));
     expect(judged.flat().map(({ id }) => id)).toEqual(many.flat().map(({ id }) => id));
     expect(judged.flat().every(({ verdict }) => verdict.status === 'optimal')).toBe(true);
@@ -117,7 +122,10 @@ describe('a server whose workers are elsewhere', () => {
   test('says what is wrong with an item that no message can hold', async ({ skip }) => {
     const engine = await remote(url(skip));
     const big = `Maximize\n x\nSubject To\n c: x <= 1\nEnd\n\\${'x'.repeat(2 ** 20)}`;
-    const [one, two] = await engine.judge([{ id: 'big', text: big, reference: { objective: 1 } }, { id: 'small', text: MODEL }]);
+    const [one, two] = await engine.judge([
+      { id: 'big', text: big, reference: { objective: 1 } },
+      { id: 'small', text: MODEL },
+    ]);
     expect([one?.id, one?.reward, one?.verdict.status, one?.verdict.fault?.code]).toEqual(['big', null, 'failed', 'tooLarge']);
     expect(one?.verdict.fault?.message).toContain('max_payload');
     expect([two?.id, two?.verdict.status]).toEqual(['small', 'optimal']);
@@ -154,7 +162,9 @@ describe('a worker that cannot judge', () => {
     const said: string[] = [];
     const engine = await remote(address, { tell: (line) => said.push(line) });
     await until(() => said.some((line) => line.includes('is of another build')) && other.said().includes('refusing work'));
-    expect(other.said()).toMatch(/refusing work of the server on \S+: it is of another build \(\S+ [0-9a-f]{12}; this is \S+ [0-9a-f]{12}\)/);
+    expect(other.said()).toMatch(
+      /refusing work of the server on \S+: it is of another build \(\S+ [0-9a-f]{12}; this is \S+ [0-9a-f]{12}\)/,
+    );
     expect((await engine.judge(items.slice(0, 20))).length).toBe(20);
     expect(engine.stats().remote?.workers).toBe(1);
     await engine.close();
@@ -168,7 +178,10 @@ describe('a worker that cannot judge', () => {
   ])('ends $name, and says why', async ({ args, code, says }) => {
     const { spawnSync } = await import('node:child_process');
     const cli = join(root, 'dist/cli/main.js');
-    const done = spawnSync(process.execPath, [cli, 'worker', '--solver', 'highs', ...args], { encoding: 'utf8', env: { ...process.env, ASSAY_NATS: '' } });
+    const done = spawnSync(process.execPath, [cli, 'worker', '--solver', 'highs', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, ASSAY_NATS: '' },
+    });
     expect(done.stderr).toContain(says);
     expect(done.status).toBe(code);
   });

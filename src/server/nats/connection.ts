@@ -86,7 +86,9 @@ export async function connectTo(url: string, name: string, streamBytes: number):
     return { nc, jsm };
   } catch (error) {
     await nc?.close();
-    throw new EngineError('natsUnusable', `${address.servers}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new EngineError('natsUnusable', `${address.servers}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -6,7 +6,17 @@ import { EngineError } from '../../errors.ts';
 import { solvers as solversHere, testSolver } from '../../solvers.ts';
 import { VERSION } from '../version.ts';
 import { buildOf } from './build.ts';
-import { ACK_WAIT_MS, type Connected, connectTo, ensureConsumer, ensureStream, leave, STREAM, STREAM_BYTES, workerSubject } from './connection.ts';
+import {
+  ACK_WAIT_MS,
+  type Connected,
+  connectTo,
+  ensureConsumer,
+  ensureStream,
+  leave,
+  STREAM,
+  STREAM_BYTES,
+  workerSubject,
+} from './connection.ts';
 import { createHands, type Hands } from './hands.ts';
 import { createJudges, type MachineOptions } from './judges.ts';
 import { createLine } from './line.ts';
@@ -107,7 +117,11 @@ function startTaking({ nc, jsm, build, hands, options, isEnding }: TakingParts, 
 }
 
 /** Says aloud, once for each server, why it gets nothing from here. */
-function createRefusal(build: string, solvers: Readonly<Record<string, string>>, tell: (line: string) => void): (server: ServerPresence) => void {
+function createRefusal(
+  build: string,
+  solvers: Readonly<Record<string, string>>,
+  tell: (line: string) => void,
+): (server: ServerPresence) => void {
   const said = new Set<string>();
   const once = (key: string, line: string): void => {
     if (!said.has(key)) tell(line);
@@ -119,7 +133,8 @@ function createRefusal(build: string, solvers: Readonly<Record<string, string>>,
       return;
     }
     for (const name of asked) {
-      if (!(name in solvers)) once(`${id} ${name}`, `refusing work of the server on ${host} for ${name}: it is not here, or failed its self-test`);
+      if (!(name in solvers))
+        once(`${id} ${name}`, `refusing work of the server on ${host} for ${name}: it is not here, or failed its self-test`);
     }
   };
 }
