@@ -217,7 +217,7 @@ async function main(count, seed) {
       next = Math.min(count, from + size);
       const own = items.slice(from, next);
       // A client that vanishes comes back with the same, as a trainer that was started again does.
-      for (let vanish = random() < 0.03 ? random() * 50 : undefined; ; vanish = undefined) {
+      for (let vanish = random() < 0.08 ? random() * 50 : undefined; ; vanish = undefined) {
         facts.requests += 1;
         const reply = await ask(server.url, own, vanish);
         if (reply === undefined) facts.vanished += 1;

@@ -30,7 +30,7 @@ export interface ServerOptions {
   readonly times?: Partial<Times>;
 }
 
-export type NatsOptions = Pick<RemoteOptions, 'url' | 'tell' | 'times'>;
+type NatsOptions = Pick<RemoteOptions, 'url' | 'tell' | 'times'>;
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

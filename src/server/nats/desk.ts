@@ -14,7 +14,7 @@ export interface DeskParts {
   readonly done: (batch: Batch) => void;
 }
 
-export interface DeskStats {
+interface DeskStats {
   judged: number;
   /** Items whose worker ended while it judged them. */
   redelivered: number;
