@@ -1,20 +1,19 @@
-import { FLAGS, JOB, SOLVERS } from './codes.gen.ts';
+import { JOB, SOLVERS } from './codes.gen.ts';
 import type { Comparison } from './comparison.ts';
 import { createAnswers, optionsKey } from './engine/answers.ts';
-import { type Asked, byteBound, type Item, type Judged, pack, type Prepared, prepareItem } from './engine/chunk.ts';
+import { byteBound, type Item, type Judged, type Prepared, prepareItem } from './engine/chunk.ts';
 import { checkOptions, ENGINE_DEFAULTS, type EngineOptions, type Template, templateOf } from './engine/options.ts';
-import { createPace } from './engine/pace.ts';
-import { createQueue } from './engine/queue.ts';
+import { CHUNK_BYTES, createCrossing } from './engine/crossing.ts';
 import { type Call, createSharing, type JudgeChunk, type Put } from './engine/share.ts';
 import { followed } from './engine/signal.ts';
-import { createCounting, type EngineStats } from './engine/stats.ts';
+import type { EngineStats } from './engine/stats.ts';
 import { loadEnvironment } from './environment.ts';
 import { judgedOf } from './engine/judged.ts';
 import { hasPrograms, withModels } from './engine/programs.ts';
 import { EngineError, shown } from './errors.ts';
 import { loadNative } from './native.ts';
 import type { BatchResult } from './pool/batch.ts';
-import { createLocalPool, type Lane, type Pool } from './pool/pool.ts';
+import { createLocalPool, type Pool } from './pool/pool.ts';
 import { answeringSolver } from './programs/answering.ts';
 import type { ProgramPool, ProgramStats } from './programs/pool.ts';
 import { createShardPool } from './pool/shards.ts';
@@ -49,11 +48,6 @@ export interface Engine {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Bytes after which a chunk takes no further text. */
-const CHUNK_BYTES = 2 ** 20;
-/** On the calling thread: how long chunks are judged before timers and sockets have their turn. */
-const TURN_MS = 20;
-
 async function createPool(threads: number, { isolation, shards = threads }: EngineOptions): Promise<Pool> {
   if (threads === 0) return createLocalPool();
   return isolation === 'process' ? createShardPool({ shards, threads: Math.ceil(threads / shards) }) : createThreadPool(threads);
@@ -73,13 +67,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const threads = options.threads ?? ENGINE_DEFAULTS.threads;
   const audit = options.audit ?? 0;
   const pool = await createPool(threads, options);
-  const idle: Lane[] = []; // of the pool, for the next chunks
-  /** Of chunks as they come, and of those that only solvers can answer. */
-  const paces = { first: createPace(pool.width), solved: createPace(pool.width) };
-  /** Chunks under way at once: each worker has one to do next while it is at one. */
-  const ahead = Math.max(1, pool.width * 2);
-  const queue = createQueue({ chunks: ahead, bytes: options.queueBytes ?? ENGINE_DEFAULTS.queueBytes });
-  const counting = createCounting();
+  const { run, paces, ahead, ...crossing } = createCrossing(pool, options.queueBytes ?? ENGINE_DEFAULTS.queueBytes);
   const answers = createAnswers(options.cache ?? ENGINE_DEFAULTS.cache);
   const calls = new Set<Promise<void>>();
   let programs: Promise<ProgramPool> | undefined;
@@ -87,7 +75,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   let closed = false;
   let judged = 0;
   let prepared = 0;
-  let turn = performance.now();
 
   function templateFor(name: string | undefined): Template {
     if (name === undefined) return defaultTemplate;
@@ -145,35 +132,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       feedback === undefined && !comparison ? undefined : (findingsAt(columns, count, row, details) as Comparison | undefined);
     judged += 1;
     return judgedOf(one, verdict, rowsAt(columns, count, row), findings);
-  }
-
-  async function run(
-    chunk: readonly Prepared[],
-    asked: Asked,
-    signal: AbortSignal | undefined,
-    use: (result: BatchResult) => void,
-  ): Promise<void> {
-    const came = performance.now();
-    const leave = await queue.enter(
-      chunk.reduce((sum, one) => sum + byteBound(one), 0),
-      signal,
-    );
-    const lane = idle.pop() ?? pool.lane();
-    try {
-      const began = performance.now();
-      counting.queued((began - came) * 1e3);
-      const batch = pack(chunk, lane.room, asked);
-      const result = await lane.run(batch, signal);
-      counting.crossed((performance.now() - began) * 1e3, result, chunk.length);
-      ((asked.flags & FLAGS.tried) === 0 ? paces.first : paces.solved).learn(batch, result);
-      use(result);
-    } finally {
-      idle.push(lane);
-      leave();
-    }
-    if (pool.width > 0 || performance.now() - turn < TURN_MS) return;
-    await new Promise(setImmediate);
-    turn = performance.now();
   }
 
   const judgeAlone: JudgeChunk = async (chunk, put, { signal }) => {
@@ -332,8 +290,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     stats: () => ({
       judged,
       calls: calls.size,
-      queue: queue.state(),
-      timesUs: counting.read(),
+      ...crossing.read(),
       ...(sharing !== undefined && { answers: sharing.stats() }),
       ...(pool.shards !== undefined && { shards: pool.shards() }),
       ...(programStats !== undefined && { programs: programStats() }),

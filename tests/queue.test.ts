@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createQueue } from '../src/engine/queue.ts';
-import { createEngine, type EngineStats, type Item, timeBelow } from '../src/index.ts';
+import { createEngine, type EngineStats, type Item, type Judged, timeBelow } from '../src/index.ts';
 import { hardModel } from './hard-model.ts';
 import { knapsack } from '../bench/load/models.mjs';
 
@@ -25,13 +25,13 @@ describe('the queue', () => {
           const entered: number[] = [];
           const aborts = chunks.map(() => new AbortController());
           const calls = chunks.map(async (one, i) => {
-            const leave = await queue.enter(one.bytes, aborts[i]?.signal);
+            const place = await queue.enter(one.bytes, aborts[i]?.signal);
             entered.push(i);
             const { running, runningBytes } = queue.state();
             expect(running).toBeLessThanOrEqual(most);
             expect(running === 1 || runningBytes <= bytes).toBe(true);
             await new Promise(setImmediate);
-            leave();
+            place?.leave();
           });
           const waiting = chunks.map((_, i) => i).filter((i) => i >= chunks.length - queue.state().waiting);
           const dropped = waiting.filter((i) => chunks[i]?.aborts === true);
@@ -45,6 +45,65 @@ describe('the queue', () => {
       { seed: 6, numRuns: 200 },
     );
   });
+});
+
+describe('chunks that go together', () => {
+  const chunk = fc.record({ size: fc.integer({ min: 1, max: 9 }), rides: fc.boolean(), aborts: fc.boolean() });
+  test('are no more than may, in the order of coming, and each goes once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(chunk, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (chunks, places, most) => {
+          const riding = { size: (i: number) => chunks[i]?.size ?? 0, most: () => most, bytes: 40 };
+          const queue = createQueue<number>({ chunks: places, bytes: 60, riding });
+          const went: number[] = [];
+          const aborts = chunks.map(() => new AbortController());
+          const calls = chunks.map(async ({ size, rides }, i) => {
+            const place = await queue.enter(2 * size, aborts[i]?.signal, rides ? i : undefined);
+            if (place === undefined) return; // went with another
+            const together = [i, ...place.riders];
+            went.push(...together);
+            const items = together.reduce((sum, one) => sum + riding.size(one), 0);
+            if (together.length > 1)
+              expect([rides, items <= most, 2 * items <= 40, queue.state().runningBytes <= 60]).toEqual([true, true, true, true]);
+            expect([...place.riders].sort((a, b) => a - b)).toEqual(place.riders);
+            await new Promise(setImmediate);
+            place.leave();
+          });
+          const dropped = chunks.map((_, i) => i).filter((i) => i >= chunks.length - queue.state().waiting && chunks[i]?.aborts === true);
+          for (const i of dropped) aborts[i]?.abort(new Error('enough'));
+          await Promise.allSettled(calls);
+          expect(went.sort((a, b) => a - b)).toEqual(chunks.map((_, i) => i).filter((i) => !dropped.includes(i)));
+          expect(queue.state()).toEqual({ waiting: 0, waitingBytes: 0, running: 0, runningBytes: 0 });
+        },
+      ),
+      { seed: 7, numRuns: 200 },
+    );
+  });
+
+  test.each([{ isolation: 'thread' }, { isolation: 'process' }] as const)(
+    'have their own verdicts, aborts and faults: %j',
+    async (options) => {
+      const engine = await createEngine({ threads: 2, ...options });
+      const items = Array.from({ length: 300 }, (_, i): Item => ({ id: String(i), text: i % 10 === 3 ? `faulty ${i}` : knapsack(i % 40) }));
+      const essence = ({ id, verdict: { status, objective, fault } }: Judged): unknown => ({ id, status, objective, fault });
+      const expected = (await engine.judge(items)).map(essence);
+      const aborts = items.map(() => new AbortController());
+      const calls = items.map((item, i) => engine.judge([item], { signal: aborts[i]?.signal as AbortSignal })); // one for each item
+      for (let i = 5; i < items.length; i += 10) aborts[i]?.abort(new Error('enough'));
+      const ends = await Promise.allSettled(calls);
+      const { queue, timesUs } = engine.stats();
+      await engine.close();
+      for (const [i, end] of ends.entries()) {
+        if (i % 10 === 5) expect(end.status === 'rejected' && end.reason).toEqual(new Error('enough'));
+        else expect(end.status === 'fulfilled' && end.value.map(essence)).toEqual([expected[i]]);
+      }
+      expect(queue).toEqual({ waiting: 0, waitingBytes: 0, running: 0, runningBytes: 0 });
+      expect(timesUs.crossing.count).toBeLessThan(items.length / 2);
+    },
+  );
 });
 
 describe('many calls at once', () => {

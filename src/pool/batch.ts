@@ -57,6 +57,14 @@ export function oneOf({ bytes, offsets, jobs, references, answers }: Batch, row:
   };
 }
 
+/** @returns rows `from` to `to` of a result of `count` rows, copied; the details are those of all */
+export function rowsOf({ columns, details }: BatchResult, count: number, from: number, to: number): BatchResult {
+  const part = createColumns(to - from);
+  for (let c = 0; c < WORD_COLUMNS; c += 1) part.words.set(columns.words.subarray(c * count + from, c * count + to), c * (to - from));
+  for (let c = 0; c < NUMBER_COLUMNS; c += 1) part.numbers.set(columns.numbers.subarray(c * count + from, c * count + to), c * (to - from));
+  return { columns: part, details };
+}
+
 /** Results that come in row by row, and their details in any order. */
 export interface Gathered {
   /** Takes row 0 of a result of one text as row `row`. */

@@ -4,7 +4,7 @@ import { loadNative } from '../native.ts';
 import type { BatchResult, Task } from './batch.ts';
 import { arraysOf, createBatchMemory, type SharedBatch } from './memory.ts';
 import type { Lane, Pool } from './pool.ts';
-import { atWork, createWatch, stopAll, stopTask } from './watch.ts';
+import { atWork, createWatch, slotsTaken, stopAll, stopTask } from './watch.ts';
 
 export interface ThreadLane extends Lane {
   /** Runs a batch under a number of the caller's choice, for those that watch the workers. */
@@ -14,6 +14,8 @@ export interface ThreadLane extends Lane {
 /** What goes to a worker thread; the result columns come back in the same memory. */
 export interface ThreadTask extends SharedBatch {
   readonly task: number;
+  /** One word, in shared memory: the task that its lane still waits for. A worker leaves any other undone. */
+  readonly live: Int32Array;
 }
 
 /** A pool of worker threads; `atWork` tells what each is at. */
@@ -21,6 +23,10 @@ export interface ThreadPool extends Pool {
   lane(): ThreadLane;
   atWork(): ReturnType<typeof atWork>;
 }
+
+/** How long a pool that closes waits for threads that are still loading, and between looks. */
+const LOADING_MS = 10_000;
+const LOOK_MS = 5;
 
 /** Pools that are open. A process that ends waits for native calls, so its end stops them as a close does. */
 const open = new Set<() => void>();
@@ -42,14 +48,17 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
     workerData: { watch },
     recordTiming: false,
   });
-  // A task that is aborted on its way to a worker ends that worker, whose answer may be on its way already: nobody waits for it.
-  workers.on('error', (error: Error) => {
-    if (!error.message.startsWith('Unexpected message from Worker')) throw error;
-  });
   const stop = (): void => stopAll(watch);
   open.add(stop);
   let closed = false;
   let next = 0;
+
+  /** Node 20 ends the whole program when a thread is ended in the middle of an import. */
+  async function loaded(): Promise<void> {
+    const until = performance.now() + LOADING_MS;
+    while (slotsTaken(watch) < threads && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS)); // the last lines of the module
+  }
 
   async function runThere(task: ThreadTask, signal: AbortSignal | undefined): Promise<BatchResult['details']> {
     if (closed) throw new EngineError('closed');
@@ -62,29 +71,33 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
     }
   }
 
-  async function runUntil(task: ThreadTask, signal: AbortSignal): Promise<BatchResult['details']> {
+  /**
+   * Piscina's own abort would end the thread of a task that it has handed over, and ending a thread that is still loading ends the whole
+   * program. So the stop flag ends a solve in progress, and what no worker has begun is left undone when its turn comes.
+   */
+  function runUntil(task: ThreadTask, signal: AbortSignal): Promise<BatchResult['details']> {
     signal.throwIfAborted();
-    // Piscina's own abort ends the thread of a task that runs; the stop flag ends the solve and keeps the thread.
-    const queued = new AbortController();
-    const onAbort = (): void => {
-      if (!stopTask(watch, task.task)) queued.abort();
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      const result = await workers.run(task, { signal: queued.signal });
-      signal.throwIfAborted();
-      return result;
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        Atomics.store(task.live, 0, 0);
+        if (!stopTask(watch, task.task)) reject(signal.reason);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      workers
+        .run(task)
+        .then((details) => (signal.aborted ? reject(signal.reason) : resolve(details)), reject)
+        .finally(() => signal.removeEventListener('abort', onAbort));
+    });
   }
 
   function lane(): ThreadLane {
     const memory = createBatchMemory();
+    const live = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     async function runTask({ task, ...batch }: Task, signal?: AbortSignal): Promise<BatchResult> {
       const shared = memory.share(batch);
+      Atomics.store(live, 0, task);
       try {
-        const details = await runThere({ task, ...shared }, signal);
+        const details = await runThere({ task, live, ...shared }, signal);
         return { columns: arraysOf(shared).columns, details };
       } finally {
         memory.shrink();
@@ -108,6 +121,7 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
       if (closed) return;
       closed = true;
       stop(); // piscina waits for native calls, so they must end soon
+      await loaded();
       await workers.destroy();
       open.delete(stop);
     },

@@ -24,6 +24,9 @@ export function createWatch(workers: number): Watch {
   return new Int32Array(new SharedArrayBuffer((HEADER_WORDS + workers * SLOT_WORDS) * Int32Array.BYTES_PER_ELEMENT));
 }
 
+/** How many worker threads have come up so far. */
+export const slotsTaken = (watch: Watch): number => Atomics.load(watch, 0);
+
 /** Called once by each worker thread. A worker that replaces one that ended takes the next slot in turn. */
 export function takeSlot(watch: Watch): Slot {
   const slots = (watch.length - HEADER_WORDS) / SLOT_WORDS;

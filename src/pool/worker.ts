@@ -11,11 +11,12 @@ const slot = takeSlot((workerData as { readonly watch: Watch }).watch); // given
 native.setStopFlag(slot.stopFlag);
 native.setProgress(slot.item);
 
-export default function judgeTask({ task, references, answers, ...shared }: ThreadTask): BatchResult['details'] {
+export default function judgeTask({ task, live, references, answers, ...shared }: ThreadTask): BatchResult['details'] {
   const { bytes, offsets, jobs, columns } = arraysOf(shared);
-  let details: BatchResult['details'];
+  let details: BatchResult['details'] = null;
   do {
     slot.begin(task);
+    if (Atomics.load(live, 0) !== task) continue; // aborted before its turn: the memory may be another task's by now
     details = native.verifyBatch(bytes, offsets, jobs, columns, references, answers);
   } while (!slot.end());
   return details;
