@@ -284,7 +284,9 @@ void Judge::decide(const Model& model, Judgement& out) {
     case Answer::infeasible: return accept_infeasible(model, out);
     case Answer::unbounded:
     case Answer::infeasibleOrUnbounded: return resolve_unbounded(model, out);
-    case Answer::limit: return accept_limit(model, out);
+    case Answer::limit:
+      if (!options_.window.is_open() && accept_decided(model, out)) return;  // the limit came first, and changes nothing
+      return accept_limit(model, out);
     case Answer::failed:
       if (outcome_.fault == FaultCode::solverUnlicensed) return accept_failure(out);  // who may not judge does not, by whatever way
       solve(model, true, false, outcome_);
@@ -481,7 +483,7 @@ bool Judge::accept_decided(const Model& model, Judgement& out) {
     }
   }
   if (std::isfinite(outcome_.bound)) out.bound = outcome_.bound;
-  if (!options_.window.misses(model.sense, reached, outcome_.bound)) {
+  if (!options_.window.misses(model.sense, reached, out.bound)) {
     out = Judgement{};
     return false;
   }

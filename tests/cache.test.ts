@@ -49,25 +49,29 @@ const INFEASIBLE = 'Minimize\n x + y\nSubject To\n c: x + y <= 1\n d: x + y >= 3
 const UNBOUNDED = 'Maximize\n x + y\nSubject To\n c: x - y <= 1\nEnd\n';
 const REJECTED = 'Maximize\n x y\nSubject To\n c: x <= 1\nEnd\n';
 
+/** The same models several times, each time in other words. */
+const ALIKE: Item[] = [];
+for (let copy = 0; copy < 4; copy += 1) {
+  ALIKE.push(...SAME_MODEL.map((text, i) => ({ id: `lp${copy}.${i}`, text, reference: { objective: 12, model: LP } })));
+  for (const [name, text] of Object.entries({ INFEASIBLE, UNBOUNDED, REJECTED })) ALIKE.push({ id: `${name}${copy}`, text });
+  for (let number = 0; number < 5; number += 1) ALIKE.push({ id: `k${copy}.${number}`, text: knapsack(number, `c${copy}_`) });
+}
+const WAYS: readonly { readonly name: string; readonly options: EngineOptions }[] = [
+  { name: 'on the calling thread', options: { threads: 0 } },
+  { name: 'in two worker threads', options: { threads: 2 } },
+  { name: 'in two processes', options: { threads: 2, isolation: 'process' } },
+  { name: 'with values by name', options: { threads: 1, values: true } },
+  { name: 'with explanations by name', options: { threads: 1, explain: true } },
+  { name: 'with feedback', options: { threads: 1, feedback: 'full' } },
+  { name: 'with the small path', options: { threads: 1, small: 'auto' } },
+  { name: 'by SCIP', options: { threads: 1, environment: 'scip-lp' } },
+];
+
 describe('equal models in a call', () => {
-  const items: Item[] = [];
-  for (let copy = 0; copy < 4; copy += 1) {
-    items.push(...SAME_MODEL.map((text, i) => ({ id: `lp${copy}.${i}`, text, reference: { objective: 12, model: LP } })));
-    for (const [name, text] of Object.entries({ INFEASIBLE, UNBOUNDED, REJECTED })) items.push({ id: `${name}${copy}`, text });
-    for (let number = 0; number < 5; number += 1) items.push({ id: `k${copy}.${number}`, text: knapsack(number, `c${copy}_`) });
-  }
+  const items = ALIKE;
   const distinct = 3 + 5;
 
-  test.for([
-    { name: 'on the calling thread', options: { threads: 0 } },
-    { name: 'in two worker threads', options: { threads: 2 } },
-    { name: 'in two processes', options: { threads: 2, isolation: 'process' } },
-    { name: 'with values by name', options: { threads: 1, values: true } },
-    { name: 'with explanations by name', options: { threads: 1, explain: true } },
-    { name: 'with feedback', options: { threads: 1, feedback: 'full' } },
-    { name: 'with the small path', options: { threads: 1, small: 'auto' } },
-    { name: 'by SCIP', options: { threads: 1, environment: 'scip-lp' } },
-  ] satisfies { name: string; options: EngineOptions }[])(
+  test.for(WAYS)(
     '$name: solved once, each text with its own names, warnings and match',
     async ({ options }) => {
       const alone = await judgeBy({ ...options, cache: 'off' }, items);
@@ -121,14 +125,19 @@ describe('equal models in a call', () => {
 const items = Array.from({ length: 40 }, (_, i): Item => ({ id: String(i), text: knapsack(i) }));
 
 describe('answers in a folder', () => {
-  test('are there for the next engine, byte for byte but for times and `cached`', async () => {
-    const cache: CacheChoice = { folder: newFolder() };
-    const first = await judgeBy({ cache }, items);
-    const second = await judgeBy({ cache, threads: 1 }, items);
-    expect(second.judged.map(bare)).toEqual(first.judged.map(bare));
-    expect([first.stats.answers?.kept, second.stats.answers?.found, second.stats.answers?.kept]).toEqual([40, 40, 0]);
-    expect(second.judged.every(({ verdict }) => verdict.cached)).toBe(true);
-  });
+  test.for([...WAYS, { name: 'by CP-SAT', options: { environment: 'cpsat-lp' } }, { name: 'by GLOP', options: { solver: 'glop' } }])(
+    '$name: they are there for the next engine, byte for byte those of a fresh solve but for times and `cached`',
+    async ({ options }) => {
+      const cache: CacheChoice = { folder: newFolder() };
+      const alone = await judgeBy({ ...options, cache: 'off' }, ALIKE);
+      const first = await judgeBy({ ...options, cache }, ALIKE);
+      const second = await judgeBy({ ...options, cache }, ALIKE);
+      for (const { judged } of [first, second]) expect(judged.map(bare)).toEqual(alone.judged.map(bare));
+      const { asked = 0, found, kept } = second.stats.answers ?? {};
+      expect([asked, found, kept]).toEqual([first.stats.answers?.asked, asked, 0]);
+      expect(second.judged.filter(({ verdict }) => verdict.cached).length).toBe(asked);
+    },
+  );
 
   test('that are no answers of these models are not believed', async () => {
     const folder = newFolder();

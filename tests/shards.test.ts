@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine, type EngineOptions, type Item, type Judged } from '../src/index.ts';
+import { knapsack, knapsackValue } from '../bench/load/models.mjs';
 import { hardModel } from './hard-model.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -140,6 +141,27 @@ describe('shards that are killed from outside', () => {
     expect(judged.map(essence)).toEqual(oracle);
     expect(struck).toBeGreaterThan(1);
   });
+});
+
+test('a shard that is stopped for longer than the time limit, and goes on, costs no text its verdict', async () => {
+  const engine = await engineOf({ threads: 1, isolation: 'process', timeLimitMs: 1000 });
+  const texts = Array.from({ length: 500 }, (_, i): Item => ({ text: knapsack(i), reference: { objective: knapsackValue(i) } }));
+  await engine.judge(texts.slice(0, 20));
+  const { pids: [pid = 0] = [] } = engine.stats().shards ?? {};
+  let isOpen = true;
+  const call = engine.judge(texts).finally(() => {
+    isOpen = false;
+  });
+  let stops = 0;
+  for (; stops < 2 && isOpen; stops += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    process.kill(pid, 'SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    process.kill(pid, 'SIGCONT');
+  }
+  const judged = await call;
+  expect(judged.filter(({ verdict }) => verdict.match?.['1e-6'] !== true)).toEqual([]);
+  expect(stops).toBeGreaterThan(0);
 });
 
 describe('calls and the end', () => {

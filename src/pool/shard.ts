@@ -1,7 +1,7 @@
 // A shard: a child process with worker threads of its own. It watches what they are at and says when an item overruns its
 // limits; the pool then kills it, since a native call cannot be ended from inside. Compiled first, as worker.ts.
 import { JOB, JOB_WORDS } from '../codes.gen.ts';
-import type { Batch, Task } from './batch.ts';
+import { type Batch, type BatchResult, countOf, type Task } from './batch.ts';
 import type { FromShard, ToShard } from './messages.ts';
 import { createThreadPool, type ThreadLane, type ThreadPool } from './threads.ts';
 
@@ -10,12 +10,19 @@ const LOOK_MS = 20;
 const BEAT_MS = 250;
 /** A solver that keeps its own time limit is done by then. */
 const GRACE_MS = 400;
+/** Looks are late by so much only where the whole process was stopped, or has had no processor: time that no item had. */
+const PAUSE_MS = 500;
+/** A batch that lost more than this share of a time limit to pauses is run again, but not more often than so. */
+const LOST_SHARE = 0.25;
+const MOST_RUNS = 3;
 
 const running = new Map<number, { readonly task: Task; readonly abort: AbortController }>();
 /** What each worker was last seen at, and since when. */
 const seen: { task: number; item: number; since: number }[] = [];
 let idleMegabytes = 0;
 let doomed = false;
+let looked = performance.now();
+let pausedMs = 0;
 
 function send(message: FromShard): void {
   // Where the program is gone, 'disconnect' ends this process; its send fails without a word.
@@ -28,6 +35,30 @@ function trouble(kind: 'time' | 'memory', task: number, item: number): void {
 }
 
 const limitOf = (batch: Batch, item: number, word: number): number => batch.jobs[item * JOB_WORDS + word] ?? 0;
+
+/** Counts a pause since the last look: what workers have been at does not count for that long. */
+function lookForPause(now: number): void {
+  const gap = now - looked - LOOK_MS;
+  looked = now;
+  if (gap < PAUSE_MS) return;
+  pausedMs += gap;
+  for (const one of seen) if (one !== undefined) one.since += gap;
+}
+
+/**
+ * Solvers and proofs keep their limits by the clock on the wall, which goes on while the process is stopped: what they say then is no verdict of
+ * the text.
+ */
+async function runUnpaused(lane: ThreadLane, task: Task, signal: AbortSignal): Promise<BatchResult> {
+  for (let runs = 1; ; runs += 1) {
+    const before = pausedMs;
+    const result = await lane.runTask(task, signal);
+    lookForPause(performance.now());
+    if (pausedMs === before || runs === MOST_RUNS) return result;
+    const limits = Array.from({ length: countOf(task) }, (_, item) => limitOf(task, item, JOB.timeLimitMs));
+    if (pausedMs - before < LOST_SHARE * Math.min(...limits)) return result;
+  }
+}
 
 function lookAtTime(pool: ThreadPool, now: number): void {
   for (const { worker, task, item } of pool.atWork()) {
@@ -67,8 +98,10 @@ async function serve(threads: number): Promise<void> {
   const idle: ThreadLane[] = [];
   idleMegabytes = process.memoryUsage.rss() / 2 ** 20;
   setInterval(() => {
+    const now = performance.now();
+    lookForPause(now);
     if (doomed || running.size === 0) return;
-    lookAtTime(pool, performance.now());
+    lookAtTime(pool, now);
     if (!doomed) lookAtMemory(pool);
   }, LOOK_MS);
   setInterval(() => send({ kind: 'beat' }), BEAT_MS);
@@ -81,7 +114,7 @@ async function serve(threads: number): Promise<void> {
     const lane = idle.pop() ?? pool.lane();
     running.set(task.task, { task, abort });
     try {
-      const result = await lane.runTask(task, abort.signal);
+      const result = await runUnpaused(lane, task, abort.signal);
       send({ kind: 'result', task: task.task, result });
     } catch (error) {
       send({ kind: 'error', task: task.task, message: error instanceof Error ? error.message : String(error) });

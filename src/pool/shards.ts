@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { EngineError } from '../errors.ts';
 import { loadNative } from '../native.ts';
 import { type Batch, type BatchResult, countOf, type Gathered, gather, oneOf, type Task } from './batch.ts';
-import { blamed } from './blame.ts';
+import { type Blame, blamed } from './blame.ts';
 import type { FromShard, ToShard, Trouble } from './messages.ts';
 import type { Pool } from './pool.ts';
 
@@ -16,8 +16,10 @@ export interface ShardPoolOptions {
 
 /** A shard that says nothing for so long while it has work is killed: it was stopped, or starves. */
 const SILENCE_MS = 5000;
+/** The same while it starts, which on a busy machine takes its time: killed too soon, it would never be there. */
+const START_MS = 30_000;
 const LOOK_MS = 50;
-/** A look that comes so late means that this program was busy itself: messages may be waiting unread. */
+/** A look that comes so late means that this program was busy or stopped itself: messages may be waiting unread. */
 const LATE_MS = 1000;
 /** What waits behind a batch that takes longer than this is given to another shard. */
 const LONG_MS = 100;
@@ -121,7 +123,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     for (let i = 0; i < count; i += 1) suspects.push({ call, batch: oneOf(batch, i), row: i, crashes, kills });
   }
 
-  function blame(piece: Piece, why: Trouble | 'crash'): void {
+  function blame(piece: Piece, why: Blame): void {
     counts.blamed += 1;
     const single = piece.row < 0 ? { ...piece, row: 0 } : piece;
     if (piece.row < 0) piece.call.apart = { rows: gather(1), left: 1 };
@@ -140,7 +142,8 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
       const alone = pieces.length === 1 && countOf(piece.batch) === 1;
       const crashes = piece.crashes + (alone && end === 'crash' ? 1 : 0);
       const kills = piece.kills + (alone && end === 'kill' ? 1 : 0);
-      if (crashes >= CRASHES || kills >= KILLS) blame(piece, 'crash');
+      if (crashes >= CRASHES) blame(piece, 'crash');
+      else if (kills >= KILLS) blame(piece, 'killed');
       else if (typeof end === 'string') takeApart({ ...piece, crashes, kills });
       else if (alone) blame(piece, end.trouble);
       else if (end.trouble === 'time' && end.task === task) takeApartKnowing(piece, end.item);
@@ -274,10 +277,9 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
     const now = performance.now();
     const late = now - looked > LATE_MS;
     looked = now;
-    if (late) return;
     for (const shard of [...shards]) {
-      if (shard.running.size === 0 && shard.ready) shard.heard = now;
-      if (now - shard.heard > SILENCE_MS) bury(shard, 'kill');
+      if (late || (shard.running.size === 0 && shard.ready)) shard.heard = now;
+      if (now - shard.heard > (shard.ready ? SILENCE_MS : START_MS)) bury(shard, 'kill');
     }
     dispatch();
   }, LOOK_MS);
