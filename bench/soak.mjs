@@ -122,13 +122,19 @@ const growth = Object.fromEntries(
   NAMES.map((name) => {
     const late = stretches(line(name), { from: WARM * seconds, to: seconds, count: Math.round(STRETCHES * (1 - WARM)) });
     const { slope, low, high } = theilSen(late.map(([s, megabytes]) => [s / 3600, megabytes]));
-    return [name, { slope, low, high, isFlat: (low <= 0 && high >= 0) || slope < 1, median: median(late.map(([, megabytes]) => megabytes)) }];
+    return [
+      name,
+      { slope, low, high, isFlat: (low <= 0 && high >= 0) || slope < 1, median: median(late.map(([, megabytes]) => megabytes)) },
+    ];
   }),
 );
 if (plot !== undefined) {
   const title = `Resident memory in MB: ${judged} items, ${shards.restarts} shards replaced`;
   const labels = { program: 'the program', struck: 'the larger of two struck shards', quiet: 'the undisturbed shard' };
-  writeFileSync(plot, plotOf({ title, seconds: took, lines: Object.entries(labels).map(([name, label]) => ({ label, points: line(name) })) }));
+  writeFileSync(
+    plot,
+    plotOf({ title, seconds: took, lines: Object.entries(labels).map(([name, label]) => ({ label, points: line(name) })) }),
+  );
 }
 const result = {
   seconds: Math.round(took),

@@ -71,22 +71,19 @@ describe('equal models in a call', () => {
   const items = ALIKE;
   const distinct = 3 + 5;
 
-  test.for(WAYS)(
-    '$name: solved once, each text with its own names, warnings and match',
-    async ({ options }) => {
-      const alone = await judgeBy({ ...options, cache: 'off' }, items);
-      const shared = await judgeBy(options, items);
-      expect(shared.judged.map(bare)).toEqual(alone.judged.map(bare));
-      expect(alone.stats.answers).toBeUndefined();
-      expect(alone.judged.some(({ verdict }) => verdict.cached)).toBe(false);
-      const { asked, found, shared: equal, kept } = shared.stats.answers ?? { asked: 0, found: 0, shared: 0, kept: 0 };
-      const solved = shared.judged.filter(({ verdict }) => verdict.solver !== undefined && verdict.solver !== 'small');
-      expect(asked).toBe(solved.length);
-      expect(kept).toBe(asked - found - equal);
-      if (options.small !== 'auto') expect([asked, kept]).toEqual([items.length - 4, distinct]);
-      expect(shared.judged.filter(({ verdict }) => verdict.cached === true).length).toBe(found + equal);
-    },
-  );
+  test.for(WAYS)('$name: solved once, each text with its own names, warnings and match', async ({ options }) => {
+    const alone = await judgeBy({ ...options, cache: 'off' }, items);
+    const shared = await judgeBy(options, items);
+    expect(shared.judged.map(bare)).toEqual(alone.judged.map(bare));
+    expect(alone.stats.answers).toBeUndefined();
+    expect(alone.judged.some(({ verdict }) => verdict.cached)).toBe(false);
+    const { asked, found, shared: equal, kept } = shared.stats.answers ?? { asked: 0, found: 0, shared: 0, kept: 0 };
+    const solved = shared.judged.filter(({ verdict }) => verdict.solver !== undefined && verdict.solver !== 'small');
+    expect(asked).toBe(solved.length);
+    expect(kept).toBe(asked - found - equal);
+    if (options.small !== 'auto') expect([asked, kept]).toEqual([items.length - 4, distinct]);
+    expect(shared.judged.filter(({ verdict }) => verdict.cached === true).length).toBe(found + equal);
+  });
 
   test('another solver, limit, small path or model is another answer', async () => {
     const engine = await createEngine({ threads: 0, small: 'off' });

@@ -40,13 +40,22 @@ describe('a solve that is not worth its end', () => {
     expect(misses).toBe(true);
   });
 
-  test.for(['scip', 'highs'] as const)('%s: where a limit is reached and what is known by then decides, no limit is told', async (solver) => {
-    const options: EngineOptions = { ...BINARY, solver, timeLimitMs: 300 };
-    const [decided, open] = await judge([{ text: hard, reference: { objective: 1e6 } }, { text: hard, reference: { objective: 0.5 } }], options);
-    expect(decided).toMatchObject({ reward: 0, verdict: { status: 'decided', certificate: 'primal', solver } });
-    expect(decided?.verdict.fault).toBeUndefined();
-    expect(open).toMatchObject({ reward: 0, verdict: { status: 'limit', fault: { code: 'timeLimit' } } });
-  });
+  test.for(['scip', 'highs'] as const)(
+    '%s: where a limit is reached and what is known by then decides, no limit is told',
+    async (solver) => {
+      const options: EngineOptions = { ...BINARY, solver, timeLimitMs: 300 };
+      const [decided, open] = await judge(
+        [
+          { text: hard, reference: { objective: 1e6 } },
+          { text: hard, reference: { objective: 0.5 } },
+        ],
+        options,
+      );
+      expect(decided).toMatchObject({ reward: 0, verdict: { status: 'decided', certificate: 'primal', solver } });
+      expect(decided?.verdict.fault).toBeUndefined();
+      expect(open).toMatchObject({ reward: 0, verdict: { status: 'limit', fault: { code: 'timeLimit' } } });
+    },
+  );
 
   test.for([
     { name: 'another reward', options: { reward: 'graded' }, reference: { objective: 1e6 } },

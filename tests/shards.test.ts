@@ -115,6 +115,25 @@ describe('poison', () => {
   });
 });
 
+test('on the command line a crash costs one text, and the run goes on', () => {
+  const lines = [poison('segmentationFault'), 'Maximize\n x\nSubject To\n c: x <= 3\nEnd\n'].map((text) => JSON.stringify({ text }));
+  const flags = ['--isolation', 'process', '--small', 'off', '--no-cache'];
+  const done = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'verify', '-', ...flags], {
+    input: `${lines.join('\n')}\n`,
+    encoding: 'utf8',
+    env: { ...process.env, HIGHS_HOME: poisonHome, ASSAY_TEST_REAL_HIGHS: realHighs },
+  });
+  const judged = done.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Judged); // our own lines
+  expect(judged.map(({ verdict }) => [verdict.status, verdict.fault?.code, verdict.objective])).toEqual([
+    ['failed', 'solverCrash', undefined],
+    ['optimal', undefined, 3],
+  ]);
+  expect(done.status).toBe(1);
+});
+
 describe('shards that are killed from outside', () => {
   test('2,000 texts have the verdicts of a serial run, whatever signal strikes', async () => {
     const texts = items(2000);

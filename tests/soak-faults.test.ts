@@ -7,23 +7,21 @@ import { expect, test } from 'vitest';
 const script = fileURLToPath(new URL('../bench/soak.mjs', import.meta.url));
 const seconds = Number(process.env.ASSAY_SOAK_S ?? (process.env.CI === undefined ? 30 : 120));
 
-test(
-  `${seconds} s at full load with shards killed: each item has its verdict, the right one, and the heap does not grow`,
-  { timeout: seconds * 1000 + 240_000 },
-  async () => {
-    const child = spawn('nice', ['-n', '10', process.execPath, script, String(seconds)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [printed, errors] = ['', ''];
-    child.stdout.on('data', (piece) => {
-      printed += String(piece);
-    });
-    child.stderr.on('data', (piece) => {
-      errors += String(piece);
-    });
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    expect([code, errors]).toEqual([0, '']);
-    const facts = JSON.parse(printed) as { items: number; judged: number; wrong: number; shards: { restarts: number } }; // the script's own line
-    expect(facts).toMatchObject({ judged: facts.items, wrong: 0 });
-    expect(facts.items).toBeGreaterThan(1000);
-    expect(facts.shards.restarts).toBeGreaterThan(seconds / 15);
-  },
-);
+test(`${seconds} s at full load with shards killed: each item has its verdict, the right one, and the heap does not grow`, {
+  timeout: seconds * 1000 + 240_000,
+}, async () => {
+  const child = spawn('nice', ['-n', '10', process.execPath, script, String(seconds)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [printed, errors] = ['', ''];
+  child.stdout.on('data', (piece) => {
+    printed += String(piece);
+  });
+  child.stderr.on('data', (piece) => {
+    errors += String(piece);
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  expect([code, errors]).toEqual([0, '']);
+  const facts = JSON.parse(printed) as { items: number; judged: number; wrong: number; shards: { restarts: number } }; // the script's own line
+  expect(facts).toMatchObject({ judged: facts.items, wrong: 0 });
+  expect(facts.items).toBeGreaterThan(1000);
+  expect(facts.shards.restarts).toBeGreaterThan(seconds / 15);
+});

@@ -60,6 +60,12 @@ addReaderOptions(
     )
     .option('--audit <n>', 'of what Assay proved itself, one in n goes to the solver as well', wholeNumber(1))
     .option('--threads <n>', 'worker threads; 0 judges on the calling thread', wholeNumber(0))
+    .addOption(
+      new Option('--isolation <where>', 'process: a solver that crashes, hangs or eats memory costs one text, and never the run').choices([
+        'thread',
+        'process',
+      ]),
+    )
     .option(
       '--cache <folder>',
       "where solvers' answers are kept, to be used again for equal models (ASSAY_CACHE, else ~/.cache/assay/answers)",

@@ -19,6 +19,7 @@ export interface VerifyOptions extends Partial<Record<Convention, boolean>> {
   readonly format?: SourceFormat;
   readonly timeLimitMs?: number;
   readonly threads?: number;
+  readonly isolation?: 'thread' | 'process';
   readonly out?: string;
   readonly values?: boolean;
   readonly explain?: boolean;
@@ -37,7 +38,8 @@ const FEW_FILES = 8;
 function engineOptions(files: readonly string[], options: VerifyOptions): EngineOptions {
   const many = files.length > FEW_FILES || files.some((file) => file === '-' || /\.jsonl(\.gz)?$/i.test(file));
   return {
-    threads: options.threads ?? (many ? 1 : 0),
+    threads: options.threads ?? (many || options.isolation === 'process' ? 1 : 0),
+    ...(options.isolation !== undefined && { isolation: options.isolation }),
     cache: cacheOf(options.cache),
     conventions: Object.fromEntries(CONVENTIONS.map((name) => [name, options[name] === true])),
     ...(options.env !== undefined && { environment: options.env }),

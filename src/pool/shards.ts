@@ -5,6 +5,7 @@ import { EngineError } from '../errors.ts';
 import { loadNative } from '../native.ts';
 import { type Batch, type BatchResult, countOf, type Gathered, gather, oneOf, type Task } from './batch.ts';
 import { type Blame, blamed } from './blame.ts';
+import { createLocalMemory } from './memory.ts';
 import type { FromShard, ToShard, Trouble } from './messages.ts';
 import type { Pool } from './pool.ts';
 
@@ -311,7 +312,7 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   return {
     width: width * threads,
     shards: () => ({ pids: shards.flatMap(({ child }) => child.pid ?? []), ...counts }),
-    lane: () => ({ room: Buffer.allocUnsafeSlow, run }), // a batch may be needed again when its shard ends
+    lane: () => ({ room: createLocalMemory().room, run }), // a batch may be needed again when its shard ends, until its call is over
     async close() {
       if (closed) return;
       closed = true;
