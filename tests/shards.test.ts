@@ -164,7 +164,7 @@ describe('shards that are killed from outside', () => {
 
 test('a shard that is stopped for longer than the time limit, and goes on, costs no text its verdict', async () => {
   const engine = await engineOf({ threads: 1, isolation: 'process', timeLimitMs: 1000 });
-  const texts = Array.from({ length: 500 }, (_, i): Item => ({ text: knapsack(i), reference: { objective: knapsackValue(i) } }));
+  const texts = Array.from({ length: 250 }, (_, i): Item => ({ text: knapsack(i), reference: { objective: knapsackValue(i) } }));
   await engine.judge(texts.slice(0, 20));
   const { pids: [pid = 0] = [] } = engine.stats().shards ?? {};
   let isOpen = true;
