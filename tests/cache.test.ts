@@ -122,7 +122,7 @@ describe('equal models in a call', () => {
 const items = Array.from({ length: 40 }, (_, i): Item => ({ id: String(i), text: knapsack(i) }));
 
 describe('answers in a folder', () => {
-  test.for([...WAYS, { name: 'by CP-SAT', options: { environment: 'cpsat-lp' } }, { name: 'by GLOP', options: { solver: 'glop' } }])(
+  test.for([...WAYS, { name: 'by CP-SAT', options: { environment: 'cpsat-lp' } }, { name: 'by GLOP', options: { environment: 'glop-lp' } }])(
     '$name: they are there for the next engine, byte for byte those of a fresh solve but for times and `cached`',
     async ({ options }) => {
       const cache: CacheChoice = { folder: newFolder() };
