@@ -122,19 +122,20 @@ describe('equal models in a call', () => {
 const items = Array.from({ length: 40 }, (_, i): Item => ({ id: String(i), text: knapsack(i) }));
 
 describe('answers in a folder', () => {
-  test.for([...WAYS, { name: 'by CP-SAT', options: { environment: 'cpsat-lp' } }, { name: 'by GLOP', options: { environment: 'glop-lp' } }])(
-    '$name: they are there for the next engine, byte for byte those of a fresh solve but for times and `cached`',
-    async ({ options }) => {
-      const cache: CacheChoice = { folder: newFolder() };
-      const alone = await judgeBy({ ...options, cache: 'off' }, ALIKE);
-      const first = await judgeBy({ ...options, cache }, ALIKE);
-      const second = await judgeBy({ ...options, cache }, ALIKE);
-      for (const { judged } of [first, second]) expect(judged.map(bare)).toEqual(alone.judged.map(bare));
-      const { asked = 0, found, kept } = second.stats.answers ?? {};
-      expect([asked, found, kept]).toEqual([first.stats.answers?.asked, asked, 0]);
-      expect(second.judged.filter(({ verdict }) => verdict.cached).length).toBe(asked);
-    },
-  );
+  test.for([
+    ...WAYS,
+    { name: 'by CP-SAT', options: { environment: 'cpsat-lp' } },
+    { name: 'by GLOP', options: { environment: 'glop-lp' } },
+  ])('$name: they are there for the next engine, byte for byte those of a fresh solve but for times and `cached`', async ({ options }) => {
+    const cache: CacheChoice = { folder: newFolder() };
+    const alone = await judgeBy({ ...options, cache: 'off' }, ALIKE);
+    const first = await judgeBy({ ...options, cache }, ALIKE);
+    const second = await judgeBy({ ...options, cache }, ALIKE);
+    for (const { judged } of [first, second]) expect(judged.map(bare)).toEqual(alone.judged.map(bare));
+    const { asked = 0, found, kept } = second.stats.answers ?? {};
+    expect([asked, found, kept]).toEqual([first.stats.answers?.asked, asked, 0]);
+    expect(second.judged.filter(({ verdict }) => verdict.cached).length).toBe(asked);
+  });
 
   test('that are no answers of these models are not believed', async () => {
     const folder = newFolder();
