@@ -118,7 +118,8 @@ function wrongOf(judged, oracle, items, poisons) {
     const kind = poisons.get(i);
     const said = one === undefined ? 'nothing' : kind === undefined ? essence(one) : `${one.verdict.status} ${one.verdict.fault?.code}`;
     const wanted = kind === undefined ? oracle.get(item.id) : POISON_VERDICTS[kind];
-    if (one?.id !== item.id || said !== wanted) wrong.push({ id: item.id, poison: kind, said, wanted });
+    const outOfTime = kind === 'memory' && said === POISON_VERDICTS.hang; // on a busy machine that may come first
+    if (one?.id !== item.id || (said !== wanted && !outOfTime)) wrong.push({ id: item.id, poison: kind, said, wanted });
   }
   return wrong;
 }
@@ -149,6 +150,7 @@ async function main(count, seed, withCache) {
     verdicts: lines.length,
     wrong: wrong.length,
     programsKilled: killed,
+    hogsOutOfTime: lines.filter(({ verdict }, i) => poisons.get(i) === 'memory' && verdict.fault?.code === 'timeLimit').length,
     cached: lines.filter(({ verdict }) => verdict.cached === true).length,
     ...facts,
   };
