@@ -1,6 +1,6 @@
 // What the benchmarks share: finding the native programs, medians, and writing results with the machine's facts beside them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -27,7 +27,7 @@ export function benchProgram(name) {
     const done = spawnSync('cmake', args, { cwd: root, encoding: 'utf8' });
     if (done.status !== 0) throw new Error(`cmake ${args.join(' ')} failed:\n${done.stdout}\n${done.stderr}`);
   };
-  if (!existsSync(`${folder}/CMakeCache.txt`)) run(['-S', '.', '-B', folder, '-DASSAY_BENCH=ON', '-DCMAKE_BUILD_TYPE=Release']);
+  run(['-S', '.', '-B', folder, '-DASSAY_BENCH=ON', '-DCMAKE_BUILD_TYPE=Release']); // each time: a program may be new
   run(['--build', folder, '--target', name, '-j', '2']);
   return `${folder}/bench/native/${name}`;
 }
