@@ -148,7 +148,7 @@ void Judge::judge(const Model& model, const JudgeOptions& options, Judgement& ou
 }
 
 bool Judge::judge_at_once(const Model& model, const JudgeOptions& options, Judgement& out) {
-  out = Judgement{};
+  out.clear();
   start(options);
   const auto began = Clock::now();
   const std::string missing = current_ != nullptr ? missing_for(model, *current_) : std::string();
@@ -187,7 +187,7 @@ void Judge::solve_first(const Model& model) {
 }
 
 void Judge::judge_by_solver(const Model& model, const JudgeOptions& options, Judgement& out, SolvedAhead* ahead) {
-  out = Judgement{};
+  out.clear();
   start(options);
   if (current_ == nullptr) return say_absent(solver(options.solver), out);  // it was there at once, and could not be made again
   ahead_ = ahead != nullptr && ahead->done ? ahead : nullptr;

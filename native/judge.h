@@ -54,6 +54,16 @@ struct Judgement {
   std::string contradiction;  // the solver's answer in words
   std::vector<double> point;  // optimal, or the incumbent at a limit; of an unbounded model: a feasible point
   std::vector<double> ray;    // unbounded
+
+  /// Empties it; its buffers stay for the next model.
+  void clear() {
+    std::vector<double> buffers[] = {std::move(point), std::move(ray)};
+    *this = Judgement{};
+    point.swap(buffers[0]);
+    ray.swap(buffers[1]);
+    point.clear();
+    ray.clear();
+  }
 };
 
 /// A model's first solve, done before it is its turn to be judged.
