@@ -17,7 +17,7 @@ import { POISON_VERDICTS, POISONS, poison, poisonedHighs } from './load/poison.m
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'assay-nats-faults-'));
 /** Knapsacks that differ: more would only keep the engine that is compared with busy. */
-const KNAPSACKS = 4000;
+const KNAPSACKS = 1000;
 const CONNECTIONS = 24;
 const ACK_WAIT_MS = 1500;
 /** How often each is chosen. */
@@ -217,7 +217,7 @@ async function main(count, seed) {
       next = Math.min(count, from + size);
       const own = items.slice(from, next);
       // A client that vanishes comes back with the same, as a trainer that was started again does.
-      for (let vanish = random() < 0.08 ? random() * 50 : undefined; ; vanish = undefined) {
+      for (let vanish = facts.requests % 12 === 5 ? random() * 10 : undefined; ; vanish = undefined) {
         facts.requests += 1;
         const reply = await ask(server.url, own, vanish);
         if (reply === undefined) facts.vanished += 1;
@@ -242,7 +242,7 @@ async function main(count, seed) {
     facts.answered += own.length;
   }
 
-  const every = Math.max(120, Math.round(count / 120));
+  const every = Math.max(100, Math.round(count / 120));
   async function nemesis() {
     const kinds = Object.entries(STRIKES).flatMap(([kind, weight]) => Array(weight).fill(kind));
     // Each kind once first: a short run has them all.

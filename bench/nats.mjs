@@ -16,11 +16,13 @@ const here = fileURLToPath(import.meta.url);
 const NAMES = ['front', 'one', 'two'];
 const textbook = referenceItems().map(({ text, reference }) => ({ text, reference }));
 
+const SOLVED = new Set(['optimal', 'infeasible', 'unbounded']);
+
 /** Loads: what a call holds, and how many calls there are at once. Knapsacks never repeat, and a solver takes milliseconds for each. */
 const LOADS = {
   textbook: { engine: {}, size: 64, calls: 24, item: (i) => textbook[i % textbook.length] },
   single: { engine: {}, size: 1, calls: 256, item: (i) => textbook[i % textbook.length] },
-  knapsack: { engine: { small: 'off', cache: 'off' }, size: 64, calls: 12, item: (i) => ({ text: knapsack(i), format: 'lp' }) },
+  knapsack: { engine: { small: 'off', cache: 'off' }, size: 64, calls: 4, item: (i) => ({ text: knapsack(i), format: 'lp' }) },
 };
 
 /** Keeps an engine busy for a while. @returns items a second, and milliseconds of processor time of this process for a thousand items */
@@ -33,7 +35,7 @@ async function drive(engine, { size, calls, item }, seconds) {
     const begun = performance.now();
     const judged = await engine.judge(items);
     times.push(performance.now() - begun);
-    if (judged.some(({ verdict }) => verdict.status !== 'optimal')) throw new Error('expected every model to be solved');
+    if (judged.some(({ verdict }) => !SOLVED.has(verdict.status))) throw new Error('expected every model to be solved');
     count += size;
   };
   await Promise.all(Array.from({ length: calls }, call)); // warm

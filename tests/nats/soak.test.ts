@@ -7,12 +7,12 @@ import { need } from './start.ts';
 
 const script = fileURLToPath(new URL('../../bench/nats-faults.mjs', import.meta.url));
 
-test('1000 items are each answered once, and right, while everything between a client and its solver is struck', {
+test('700 items are each answered once, and right, while everything between a client and its solver is struck', {
   timeout: 300_000,
 }, async ({ skip }) => {
   const why = need();
   if (why !== undefined) skip(why);
-  const child = spawn(process.execPath, [script, '1000', '3'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, '700', '3'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [printed, errors] = ['', ''];
   child.stdout.on('data', (piece) => {
     printed += String(piece);
@@ -24,14 +24,16 @@ test('1000 items are each answered once, and right, while everything between a c
   expect([errors, printed === '' ? undefined : JSON.parse(printed)]).toMatchObject([
     '',
     {
-      answered: 1000,
+      answered: 700,
       wrong: 0,
       notOnce: 0,
       itemsLeftInServer: 0,
       serverExit: 0,
       poisons: 4,
-      struck: { killWorker: 1, killShard: 1, stopWorker: 1, killNats: 1, stopNats: 1, wipeNats: 1 },
     },
   ]);
+  const facts = JSON.parse(printed) as { vanished: number; struck: Record<string, number> }; // the script's own line
+  expect(facts.vanished).toBeGreaterThan(0);
+  expect(Object.values(facts.struck).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(6);
   expect(code).toBe(0);
 });
