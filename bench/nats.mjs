@@ -39,6 +39,7 @@ async function drive(engine, { size, calls, item }, seconds) {
     count += size;
   };
   await Promise.all(Array.from({ length: calls }, call)); // warm
+  const warm = count;
   count = 0;
   times.length = 0;
   const cpu = process.cpuUsage();
@@ -54,6 +55,7 @@ async function drive(engine, { size, calls, item }, seconds) {
     perSecond: (count / took) * 1000,
     frontUs: (user + system) / count,
     count,
+    warm,
     p50Ms: times[times.length >> 1],
     p99Ms: times[Math.floor(times.length * 0.99)],
   };
@@ -88,7 +90,7 @@ async function measure(hosts, nats, workers, name, seconds) {
   const [host] = hosts;
   const before = { nats: cpuOf(nats.pid()), worker: workers.reduce((sum, { pid }) => sum + cpuOf(pid), 0), bytes: trafficOf('front') };
   const result = await runFront(host, nats.url, name, seconds);
-  const share = result.count; // the warm-up is a few calls of thousands
+  const share = result.count + result.warm; // of others, all of the run is known
   return {
     ...result,
     natsUs: ((cpuOf(nats.pid()) - before.nats) / share) * 1e6,

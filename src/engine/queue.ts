@@ -7,7 +7,7 @@ export interface QueueState {
 }
 
 /** A place among the chunks that are under way. */
-export interface Place<Rider> {
+interface Place<Rider> {
   /** What others brought that goes along. */
   readonly riders: readonly Rider[];
   /** To be called when the chunk is done, riders included. */
