@@ -18,12 +18,13 @@ constexpr std::array kReserved = {"bin",      "binaries", "binary",  "bound",   
                                   "minimise", "minimize", "minimum", "nan",     "pwlobj",     "ranges",   "sec",      "semi",     "semis",    "sos",
                                   "sos1",     "sos2",     "st",      "subject", "such",       "that",     "to",       "user",     "genconstr", "sin"};
 
-// Reserved, or begins like a number's exponent.
+bool is_exponent(const std::string& name) { return name.size() == 1 && (name[0] == 'e' || name[0] == 'E'); }
+
+// Reserved; or what is left of a number's exponent.
 bool is_refused(const std::string& name) {
   std::string small = name;
   std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (std::find(kReserved.begin(), kReserved.end(), small) != kReserved.end()) return true;
-  return small[0] == 'e' && (small.size() == 1 || is_digit(small[1]));
+  return is_exponent(name) || std::find(kReserved.begin(), kReserved.end(), small) != kReserved.end();
 }
 
 }  // namespace
@@ -35,7 +36,8 @@ std::string LpAutomaton::key() const {
   const bool is_side = at_ == At::equals || at_ == At::side || at_ == At::number;
   std::string key{static_cast<char>(at_), static_cast<char>(section_), static_cast<char>(has_row_ ? 1 : 0), static_cast<char>(is_literal ? then_ : At::literal),
                   static_cast<char>(is_name && may_be_label_ ? 1 : 0), static_cast<char>(is_side && is_upper_ ? 1 : 0),
-                  static_cast<char>(is_number ? length_ : 0), static_cast<char>(is_name ? word_.size() : 0)};
+                  static_cast<char>(is_number ? length_ : 0), static_cast<char>(is_name ? word_.size() : 0),
+                  static_cast<char>(is_name && is_exponent(word_) ? 1 : 0)};
   if (is_literal) key += rest_;
   return key;
 }
@@ -91,6 +93,8 @@ bool LpAutomaton::begin_term(char byte, bool may_be_label, bool may_be_negative)
 
 bool LpAutomaton::in_name(char byte) {
   if (is_letter(byte) || is_digit(byte) || byte == '_') {
+    // A name that begins like an exponent could never end.
+    if (is_exponent(word_) && is_digit(byte)) return false;
     word_ += byte;
     return word_.size() <= kLongestName;
   }

@@ -43,7 +43,7 @@ bool takes(LpAutomaton state, std::string_view token) {
 void test_against_trying() {
   const Vocabulary vocabulary = random_vocabulary();
   TokenMask mask(vocabulary.bytes, vocabulary.offsets);  // its tables serve all the texts
-  for (int text = 0; text < 60; ++text) {
+  for (int text = 0; text < 30; ++text) {
     LpAutomaton state;
     std::string written;
     for (int step = 0; step < 120 && !state.is_done(); ++step) {

@@ -50,7 +50,7 @@ await createNativePolicy(await openModel('model'), { device: cudaDevice() });`,
   test('what is written down of the runtime library is what its header says', { timeout: 240_000 }, async ({ skip }) => {
     if (device === undefined) skip(ABSENT);
     const include = join(solvers, 'cuda-runtime/include');
-    const args = ['-std=c++20', '-fsyntax-only', '-isystem', include, 'tests/declarations/cuda.cpp'];
+    const args = ['-std=c++20', '-fsyntax-only', '-isystem', 'tests/declarations/cuda', '-isystem', include, 'tests/declarations/cuda.cpp'];
     expect(await run(process.env.CXX ?? 'c++', args)).toEqual({ status: 0, output: '' });
   });
 });
