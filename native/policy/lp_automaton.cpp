@@ -18,13 +18,30 @@ constexpr std::array kReserved = {"bin",      "binaries", "binary",  "bound",   
                                   "minimise", "minimize", "minimum", "nan",     "pwlobj",     "ranges",   "sec",      "semi",     "semis",    "sos",
                                   "sos1",     "sos2",     "st",      "subject", "such",       "that",     "to",       "user",     "genconstr", "sin"};
 
-bool is_exponent(const std::string& name) { return name.size() == 1 && (name[0] == 'e' || name[0] == 'E'); }
-
-// Reserved; or what is left of a number's exponent.
-bool is_refused(const std::string& name) {
-  std::string small = name;
+std::string in_small(std::string_view name) {
+  std::string small(name);
   std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return is_exponent(name) || std::find(kReserved.begin(), kReserved.end(), small) != kReserved.end();
+  return small;
+}
+
+// Whether what begins like this is a number to some reader, whatever follows: an exponent, infinity or no number.
+bool begins_number(std::string_view name) {
+  if (name.size() < 2) return false;
+  const std::string small = in_small(name.substr(0, 3));
+  return (small[0] == 'e' && (is_digit(small[1]) || small[1] == 'e')) || small == "inf" || small == "nan";
+}
+
+// What a name that is a number to some reader can begin with; empty: this one cannot become one.
+std::string danger_of(std::string_view name) {
+  if (name.size() > 2) return {};
+  const std::string small = in_small(name);
+  return small == "e" || small == "i" || small == "in" || small == "n" || small == "na" ? small : std::string();
+}
+
+// As a whole name: a word that some reader takes for something else.
+bool is_refused(std::string_view name) {
+  const std::string small = in_small(name);
+  return small == "e" || std::find(kReserved.begin(), kReserved.end(), small) != kReserved.end();
 }
 
 }  // namespace
@@ -36,9 +53,9 @@ std::string LpAutomaton::key() const {
   const bool is_side = at_ == At::equals || at_ == At::side || at_ == At::number;
   std::string key{static_cast<char>(at_), static_cast<char>(section_), static_cast<char>(has_row_ ? 1 : 0), static_cast<char>(is_literal ? then_ : At::literal),
                   static_cast<char>(is_name && may_be_label_ ? 1 : 0), static_cast<char>(is_side && is_upper_ ? 1 : 0),
-                  static_cast<char>(is_number ? length_ : 0), static_cast<char>(is_name ? word_.size() : 0),
-                  static_cast<char>(is_name && is_exponent(word_) ? 1 : 0)};
+                  static_cast<char>(is_number ? length_ : 0), static_cast<char>(is_name ? word_.size() : 0)};
   if (is_literal) key += rest_;
+  if (is_name) key += danger_of(word_);
   return key;
 }
 
@@ -93,10 +110,8 @@ bool LpAutomaton::begin_term(char byte, bool may_be_label, bool may_be_negative)
 
 bool LpAutomaton::in_name(char byte) {
   if (is_letter(byte) || is_digit(byte) || byte == '_') {
-    // A name that begins like an exponent could never end.
-    if (is_exponent(word_) && is_digit(byte)) return false;
     word_ += byte;
-    return word_.size() <= kLongestName;
+    return word_.size() <= kLongestName && !begins_number(word_);
   }
   if (!careless_ && is_refused(word_)) return false;
   if (byte == ':') return may_be_label_ && (careless_ || !labels_->contains(word_)) && add(labels_) && go(At::colon);
