@@ -37,7 +37,7 @@ for (const api of ['gurobipy', 'coptpy', 'ortools']) {
   const judged = await engine.judge(items);
   const real = await runReal(programs);
   for (const [at, { id, verdict }] of judged.entries()) {
-    const objective = Number(real.get(programs[at].id)?.line?.split(' ')[2]);
+    const objective = real.get(programs[at].id)?.solved?.[1];
     if (verdict.status === 'optimal' && !(Math.abs(objective - verdict.objective) <= 1e-6 * Math.max(1, Math.abs(objective)))) {
       throw new Error(`${id}: ${verdict.objective} here, ${objective} there`);
     }

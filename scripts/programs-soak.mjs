@@ -2,7 +2,8 @@
 //   node scripts/programs-soak.mjs [programs, 100000] [sandboxes, 2]
 import { readFileSync } from 'node:fs';
 import { setUpOrExit } from './setup.mjs';
-import { programsOf } from './programs/compare.mjs';
+import { handWritten, programsOf } from './programs/compare.mjs';
+import { report } from '../bench/common.mjs';
 
 await setUpOrExit();
 const { convert, createEngine } = await import('../dist/index.js');
@@ -14,13 +15,13 @@ const blocks = (file) =>
     .split(/^#@ /m)
     .slice(1)
     .map((block) => block.slice(block.indexOf('\n') + 1));
-const honest = ['gurobipy', 'coptpy', 'ortools'].flatMap((api) => programsOf(api, 12, convert)).map(({ source }) => source);
+const honest = ['gurobipy', 'coptpy', 'ortools'].flatMap((api) => [...handWritten(api), ...programsOf(api, 6, convert)]).map(({ source }) => source);
 const hostile = [...blocks('escapes.py'), ...blocks('frauds.cases.py')];
 const sources = [...honest, ...hostile];
 
 /** What must not hang on what ran before. */
 const essence = ({ verdict: { status, objective, fault } }) => JSON.stringify([status, objective, fault?.code, fault?.line]);
-const options = { threads: 0, timeLimitMs: 5000 };
+const options = { threads: 0, timeLimitMs: 300_000 };
 const fresh = [];
 for (const text of sources) {
   const engine = await createEngine({ ...options, sandboxes: 1 });
@@ -41,6 +42,7 @@ const next = () => {
   return seed / 2 ** 32;
 };
 const started = performance.now();
+const resident = [];
 for (let done = 0; done < total; done += BATCH) {
   // One in twenty is hostile.
   const picks = Array.from({ length: BATCH }, () =>
@@ -52,12 +54,23 @@ for (let done = 0; done < total; done += BATCH) {
     different += 1;
     console.log(`DIFFERENT: ${essence(judged[i])}, fresh ${fresh[at]}\n${sources[at]}`);
   }
-  if ((done / BATCH) % 10 === 0)
+  if ((done / BATCH) % 10 === 0) {
+    resident.push({ programs: done + BATCH, mb: residentMb() });
     console.error(
       `${done + BATCH} programs, ${((performance.now() - started) / (done + BATCH)).toFixed(1)} ms each, resident MB ${residentMb()}`,
     );
+  }
 }
 const { restarts } = engine.stats().programs;
 console.log(`${total} programs, ${different} different from a fresh sandbox, ${restarts} sandboxes replaced, resident MB ${residentMb()}`);
+report('programs-soak', {
+  programs: total,
+  sources: { honest: honest.length, hostile: hostile.length },
+  different,
+  sandboxesReplaced: restarts,
+  minutes: (performance.now() - started) / 60_000,
+  // The program itself first, then its sandboxes.
+  residentMb: resident.filter((_, at) => at % Math.ceil(resident.length / 20) === 0),
+});
 await engine.close();
 process.exit(different === 0 ? 0 : 1);

@@ -64,6 +64,16 @@ export interface Native {
    * @returns JSON, see Seal in src/programs/message.ts
    */
   seal(): string;
+  /**
+   * Keeps what a block of memory holds, for rewindMemory; one block in a process.
+   * @returns false where the system does not let it: the block is as it was then
+   */
+  keepMemory(memory: Uint8Array): boolean;
+  /**
+   * @param memory the kept block as it is now; what it has grown by becomes zeros
+   * @returns false for another block: nothing is done then
+   */
+  rewindMemory(memory: Uint8Array): boolean;
   /** @returns JSON, see DialectRow in src/dialects.ts */
   describeDialects(): string;
   /** @returns JSON, see src/compare.ts; names: pairs of a reference's column and a candidate's, one behind the other */

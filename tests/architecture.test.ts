@@ -29,7 +29,7 @@ const NATIVE_RANKS = [
   ['solve', 'certify'],
   ['json', 'judge', 'judge_proof', 'answer', 'explain', 'job', 'decided'],
   ['compare'],
-  ['verify', 'convert', 'compare_texts', 'describe', 'seal', 'duals'],
+  ['verify', 'convert', 'compare_texts', 'describe', 'seal', 'rewind', 'duals'],
   ['node'],
 ];
 

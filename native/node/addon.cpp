@@ -11,6 +11,7 @@
 #include "../convert.h"
 #include "../describe.h"
 #include "../duals.h"
+#include "../rewind.h"
 #include "../seal.h"
 #include "../solve/library.h"
 #include "../verify.h"
@@ -107,6 +108,7 @@ class Addon : public Napi::Addon<Addon> {
                           InstanceMethod("setStopFlag", &Addon::set_stop_flag), InstanceMethod("setProgress", &Addon::set_progress),
                           InstanceMethod("verifyBatch", &Addon::verify_batch), InstanceMethod("convert", &Addon::convert),
                          InstanceMethod("describeDialects", &Addon::describe_dialects), InstanceMethod("seal", &Addon::seal), InstanceMethod("duals", &Addon::duals),
+                          InstanceMethod("keepMemory", &Addon::keep_memory), InstanceMethod("rewindMemory", &Addon::rewind_memory),
                           InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
     assay::export_policy(env, exports);
   }
@@ -263,6 +265,20 @@ class Addon : public Napi::Addon<Addon> {
     }
   }
 
+  // (memory: Uint8Array over whole pages) -> boolean, see rewind.h
+  Napi::Value keep_memory(const Napi::CallbackInfo& info) {
+    Napi::Uint8Array memory;
+    if (info.Length() < 1 || !take(info[0], napi_uint8_array, &memory)) return fail(info.Env(), "expected keepMemory(memory: Uint8Array)");
+    return Napi::Boolean::New(info.Env(), kept_.keep(memory.Data(), memory.ByteLength()));
+  }
+
+  // (memory: Uint8Array, the kept one, perhaps longer) -> boolean, see rewind.h
+  Napi::Value rewind_memory(const Napi::CallbackInfo& info) {
+    Napi::Uint8Array memory;
+    if (info.Length() < 1 || !take(info[0], napi_uint8_array, &memory)) return fail(info.Env(), "expected rewindMemory(memory: Uint8Array)");
+    return Napi::Boolean::New(info.Env(), kept_.rewind(memory.Data(), memory.ByteLength()));
+  }
+
   // () -> JSON, see seal.h
   Napi::Value seal(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::seal_process()); }
 
@@ -298,6 +314,7 @@ class Addon : public Napi::Addon<Addon> {
 
   assay::Verifier verifier_{nullptr};
   assay::Comparer comparer_;
+  assay::KeptMemory kept_;
   std::string details_;
   Napi::ObjectReference stop_array_, progress_array_;  // keep the shared memory alive
   std::atomic<int32_t>* progress_ = nullptr;

@@ -1,7 +1,6 @@
 // The same programs here and by the real packages: status and objective must be the same.
 import { readFileSync } from 'node:fs';
 import { IDIOMS, modelOf } from './idioms.mjs';
-import { runReal } from './real.mjs';
 
 const TOLERANCE = 1e-6;
 
@@ -21,47 +20,57 @@ export function programsOf(api, models, convert) {
   return programs;
 }
 
-/** @returns what our verdict says in the words of the real run: 'True 3' or 'False None', or why it says nothing */
+/** The programs that were written by hand, in the styles of several models. */
+export function handWritten(api) {
+  const file = new URL(`../../tests/programs/real/${api}.py`, import.meta.url);
+  return readFileSync(file, 'utf8')
+    .split(/^#@ /m)
+    .slice(1)
+    .map((block) => ({ id: block.slice(0, block.indexOf('\n')), source: block.slice(block.indexOf('\n') + 1) }));
+}
+
+/** @returns what our verdict says in the words of the driver; undefined: the program uses what is not covered */
 function wordsOf({ verdict }) {
-  if (verdict.status === 'optimal') return { ok: true, objective: verdict.objective };
-  if (verdict.status === 'infeasible' || verdict.status === 'unbounded') return { ok: false };
-  return undefined;
+  const { status, objective, program, fault } = verdict;
+  if (status === 'unsupported') return undefined;
+  const raised = /^\w+/.exec(program?.raised ?? '')?.[0] ?? null;
+  if (status === 'rejected') return { solved: null, raised };
+  return { solved: [fault === undefined ? status : `${status} ${fault.code}`, objective ?? null], raised };
 }
 
-function realWords({ line }) {
-  const match = /^RESULT (True|False) (\S+)/.exec(line ?? '');
-  if (match === null) return undefined;
-  return match[1] === 'True' ? { ok: true, objective: Number(match[2]) } : { ok: false };
-}
+const isEither = (status) => status === 'infeasible' || status === 'unbounded';
 
-function agree(ours, real) {
-  if (ours.ok !== real.ok) return false;
-  return !ours.ok || Math.abs(ours.objective - real.objective) <= TOLERANCE * Math.max(1, Math.abs(real.objective));
+/** @returns whether two say the same: the status and objective of the last solve, and the class of what was raised */
+export function agree(ours, real) {
+  if (ours.raised !== real.raised) return false;
+  if (ours.solved === null || real.solved === null) return ours.solved === real.solved;
+  const [[status, objective], [named, value]] = [ours.solved, real.solved];
+  // Where the real package does not tell the two apart, it cannot contradict.
+  if (named === 'infeasible or unbounded') return isEither(status);
+  return status === named && (value === null || Math.abs(objective - value) <= TOLERANCE * Math.max(1, Math.abs(value)));
 }
 
 /**
+ * @param programs [{ id, source }]
+ * @param real by id, what the real package said
  * @param judge from items to judged ones
- * @returns { all, covered, same, different: [...], uncovered: [...], realOnly: [...] }
+ * @returns { all, covered, same, different: [...], uncovered: [...] }
  */
-export async function compareWithReal(programs, judge) {
-  const [judged, real] = await Promise.all([
-    judge(programs.map(({ id, source }) => ({ id, text: source, format: 'program' }))),
-    runReal(programs),
-  ]);
+export async function compareWithReal(programs, real, judge) {
+  const judged = await judge(programs.map(({ id, source }) => ({ id, text: source, format: 'program' })));
   const found = { all: programs.length, covered: 0, same: 0, different: [], uncovered: [] };
   for (const [at, program] of programs.entries()) {
-    const theirs = real.get(program.id) ?? { line: null, error: 'did not run' };
-    const [ours, words] = [wordsOf(judged[at]), realWords(theirs)];
-    const said = `${JSON.stringify(judged[at].verdict.fault ?? judged[at].verdict.objective ?? judged[at].verdict.status)} | ${theirs.line ?? theirs.error}`;
-    if (judged[at].verdict.status === 'unsupported') {
-      found.uncovered.push({ ...program, said });
+    const { verdict } = judged[at];
+    const theirs = real.get(program.id) ?? { solved: null, raised: 'it did not run' };
+    const ours = wordsOf(judged[at]);
+    const shown = ({ solved, raised }) => JSON.stringify({ solved, raised });
+    if (ours === undefined) {
+      found.uncovered.push({ ...program, said: `${verdict.fault.message} | ${shown(theirs)}` });
       continue;
     }
     found.covered += 1;
-    // Where the real package raises, so must ours.
-    const same = ours !== undefined && words !== undefined ? agree(ours, words) : ours === undefined && words === undefined;
-    if (same) found.same += 1;
-    else found.different.push({ ...program, said });
+    if (agree(ours, theirs)) found.same += 1;
+    else found.different.push({ ...program, said: `${shown(ours)} ${verdict.fault?.message ?? verdict.program?.raised ?? ''} | ${shown(theirs)}` });
   }
   return found;
 }

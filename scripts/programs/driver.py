@@ -1,22 +1,86 @@
-"""Runs programs by the real packages, one after the other in this process. Input: JSON Lines {"id", "source"}; output: {"id", "line", "error"}."""
+"""Runs programs by the real packages, one after the other in this process.
+
+Input: JSON Lines {"id", "source"}; output: {"id", "solved": [status, objective] of the last solve or null, "raised": class of its exception or null, "output"}.
+"""
 import contextlib
 import io
 import json
+import os
 import sys
+import tempfile
+
+# What the packages print on their own goes nowhere: the answers have a handle of their own.
+answers = os.fdopen(os.dup(1), 'w')
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+NEITHER = 'infeasible or unbounded'
+solves = []
+
+
+def note(status, objective):
+    solves.append([status, float(objective) if status == 'optimal' else None])
+
+
+def watch_gurobipy():
+    import gurobipy
+    solve = gurobipy.Model.optimize
+    words = {2: 'optimal', 3: 'infeasible', 4: NEITHER, 5: 'unbounded'}
+
+    def optimize(self, *arguments, **options):
+        solve(self, *arguments, **options)
+        status = words.get(self.Status, 'status %d' % self.Status)
+        note(status, self.ObjVal if status == 'optimal' else None)
+
+    gurobipy.Model.optimize = optimize
+
+
+def watch_coptpy():
+    import coptpy
+    words = {1: 'optimal', 2: 'infeasible', 3: 'unbounded', 4: NEITHER}
+
+    def watched(solve, relaxed):
+        def solve_and_note(self):
+            solve(self)
+            status = words.get(self.status, 'status %d' % self.status)
+            note(status, self.objval if status == 'optimal' else None)
+        return solve_and_note
+
+    coptpy.Model.solve = watched(coptpy.Model.solve, False)
+    coptpy.Model.solveLP = watched(coptpy.Model.solveLP, True)
+
+
+def watch_pywraplp():
+    from ortools.linear_solver import pywraplp
+    solve = pywraplp.Solver.Solve
+    words = {0: 'optimal', 1: 'feasible', 2: 'infeasible', 3: 'unbounded'}
+
+    def solve_and_note(self, *arguments):
+        code = solve(self, *arguments)
+        version = self.SolverVersion().lower()
+        # These two call what is unbounded infeasible.
+        status = NEITHER if code == 2 and ('glop' in version or 'highs' in version) else words.get(code, 'status %d' % code)
+        note(status, self.Objective().Value() if status == 'optimal' else None)
+        return code
+
+    pywraplp.Solver.Solve = solve_and_note
 
 
 def run(source):
     out = io.StringIO()
-    error = None
+    raised = None
+    solves.clear()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
         try:
             exec(compile(source, '<program>', 'exec'), {'__name__': '__main__'})
-        except BaseException as raised:
-            error = type(raised).__name__ + ': ' + str(raised)[:200]
-    lines = [line for line in out.getvalue().splitlines() if line.startswith('RESULT')]
-    return {'line': lines[-1] if lines else None, 'error': error}
+        except BaseException as error:
+            raised = None if isinstance(error, SystemExit) and not error.code else type(error).__name__
+    return {'solved': solves[-1] if solves else None, 'raised': raised, 'output': out.getvalue()}
 
 
-for text in sys.stdin:
-    item = json.loads(text)
-    print(json.dumps({'id': item['id'], **run(item['source'])}), flush=True)
+for watch in (watch_gurobipy, watch_coptpy, watch_pywraplp):
+    watch()
+with tempfile.TemporaryDirectory() as folder:
+    os.chdir(folder)  # programs write files
+    for text in sys.stdin:
+        item = json.loads(text)
+        print(json.dumps({'id': item['id'], **run(item['source'])}), file=answers, flush=True)

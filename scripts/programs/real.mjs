@@ -30,7 +30,7 @@ export function setUpReal() {
   return undefined;
 }
 
-/** Runs programs one after the other in one Python process. @returns by id: { line, error } */
+/** Runs programs one after the other in one Python process. @returns by id: { solved: [status, objective] | null, raised, output } */
 export async function runReal(programs) {
   const child = spawn(python, [driver], { stdio: ['pipe', 'pipe', 'ignore'] });
   let text = '';

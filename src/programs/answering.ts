@@ -3,6 +3,8 @@ import { loadNative } from '../native.ts';
 
 /** Who answers for a solver that is not there: the model decides the answer, not the vendor. */
 export const FALLBACK = SOLVERS.indexOf('highs');
+/** Who is asked, where it is found, for a model that holds what the other lacks: quadratic rows, sets, conditions without bounds. */
+export const SECOND = SOLVERS.indexOf('scip');
 
 const answering = new Map<number, number>();
 

@@ -1,9 +1,12 @@
 // Makes the image of a booted interpreter with the recording modules imported. Run as a program: image.js TARGET
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPyodide } from 'pyodide';
-import { bootOptions } from './interpreter.ts';
+import { loadPyodide, type PyodideAPI } from 'pyodide';
+import { DEFAULT_LIMITS } from '../environment.ts';
+import type { FileSystem } from './files.ts';
+import { addDevice, bootOptions, SOLVER_DEVICE, source } from './interpreter.ts';
 import { MODULE_FOLDER, PULP_FOLDER } from './paths.ts';
+import { createRecorder, jobWords } from './solver.ts';
 
 const FOLDER = '/assay';
 /** Standard modules that programs use: imported in the image, they cost a program nothing. */
@@ -20,6 +23,14 @@ function sources(folder: string): string[] {
 }
 
 const moduleName = (path: string): string => path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+
+/** Runs the modules, solver and all, so that the image holds their code as it is after a few runs. */
+function warm(python: PyodideAPI): void {
+  const recorder = createRecorder();
+  recorder.begin(jobWords(), performance.now() + DEFAULT_LIMITS.timeMs);
+  addDevice(python.FS as unknown as FileSystem, 1, SOLVER_DEVICE, recorder.answer); // see FileSystem
+  python.runPython(source('_boot/warm.py'), { globals: python.globals.get('dict')() });
+}
 
 async function make(target: string): Promise<void> {
   const python = await loadPyodide(bootOptions({ _makeSnapshot: true }));
@@ -42,6 +53,7 @@ async function make(target: string): Promise<void> {
     ].join('\n'),
     { globals: python.globals.get('dict')() },
   );
+  warm(python);
   const snapshot = (python as unknown as { makeMemorySnapshot(): Uint8Array }).makeMemorySnapshot(); // undeclared, as the option
   const own = `${target}.${process.pid}`;
   writeFileSync(own, snapshot);

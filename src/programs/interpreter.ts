@@ -1,6 +1,7 @@
 // CPython in WebAssembly, with all ways out closed but two device files. One in a process, on its main thread.
 import { readFileSync } from 'node:fs';
 import { loadPyodide } from 'pyodide';
+import { loadNative } from '../native.ts';
 import { capMemory, type Gate, installGate } from './gate.ts';
 import { type FileSystem, freezeFiles } from './files.ts';
 import { createOutput, type Output } from './output.ts';
@@ -70,11 +71,14 @@ const CLOSED_MODULES = new Set([
 const SPENT_BYTES = 128 * 2 ** 20;
 const HEADER_BYTES = 8;
 const DEVICE_MAJOR = 64;
+export const SOLVER_DEVICE = '/dev/solver';
+/** Of what the runner says: a class, a message and a place. */
+const TOLD_BYTES = 2 ** 16;
 
-const source = (name: string): string => readFileSync(`${MODULE_FOLDER}/${name}`, 'utf8');
+export const source = (name: string): string => readFileSync(`${MODULE_FOLDER}/${name}`, 'utf8');
 
 /** A file whose writes are requests and whose reads are the answer to the last one, its length in front. */
-function addDevice(files: FileSystem, minor: number, path: string, handler: Handler): { answer(bytes: Uint8Array): void } {
+export function addDevice(files: FileSystem, minor: number, path: string, handler: Handler): { answer(bytes: Uint8Array): void } {
   let answer = new Uint8Array(0);
   let at = 0;
   function put(bytes: Uint8Array): void {
@@ -119,18 +123,32 @@ function closeModules({ HEAPU8, _PyImport_Inittab: variable }: Machine): number 
   return closed;
 }
 
+/** Brings the heap back to what it is now. It may have grown by then, and what it has grown by must be zeros. */
+function createHeapRewind(machine: Machine): () => void {
+  const native = loadNative();
+  if (native.keepMemory(machine.HEAPU8)) {
+    return () => {
+      if (!native.rewindMemory(machine.HEAPU8)) throw new Error('the heap of the interpreter has moved');
+    };
+  }
+  const heap = machine.HEAPU8.slice();
+  return () => {
+    const { HEAPU8 } = machine; // another one after every growth
+    HEAPU8.set(heap);
+    HEAPU8.fill(0, heap.length);
+  };
+}
+
 /** The clean state, and the way back to it. */
 function createRewind(machine: Machine, output: Output): () => void {
   const { FS } = machine;
-  const heap = machine.HEAPU8.slice();
+  const rewindHeap = createHeapRewind(machine);
   const stack = machine.stackSave?.();
   const streams = FS.streams.map((stream) => stream && { stream, kept: { ...stream, shared: { ...stream.shared } } });
   const home = FS.cwd();
   const files = freezeFiles(FS);
   return () => {
-    const { HEAPU8 } = machine; // another one after every growth
-    HEAPU8.set(heap);
-    HEAPU8.fill(0, heap.length);
+    rewindHeap();
     if (stack !== undefined) machine.stackRestore?.(stack);
     FS.streams.length = 0;
     for (const [fd, one] of streams.entries()) {
@@ -170,9 +188,9 @@ export async function createInterpreter({ image, memoryBytes, interrupt, onSolve
   python.setStdin({ stdin: () => null });
   python.setInterruptBuffer(interrupt);
   let told: string | undefined;
-  addDevice(machine.FS, 1, '/dev/solver', onSolver);
+  addDevice(machine.FS, 1, SOLVER_DEVICE, onSolver);
   const programs = addDevice(machine.FS, 2, '/dev/program', (bytes) => {
-    told = Buffer.from(bytes).toString('utf8');
+    told = bytes.length <= TOLD_BYTES ? Buffer.from(bytes).toString('utf8') : undefined;
     return undefined;
   });
   runTrusted(machine, source('_boot/runner.py'), 'runner');

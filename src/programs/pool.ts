@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { JOB } from '../codes.gen.ts';
 import { EngineError } from '../errors.ts';
-import type { FromSandbox, Outcome, Program, Seal, ToSandbox } from './message.ts';
+import { fromSandbox, type Outcome, type Program, type Seal, type ToSandbox } from './message.ts';
 import { BUILD_FOLDER, IMAGE_SCRIPT, MODULE_FOLDER, PULP_FOLDER, SANDBOX_SCRIPT } from './paths.ts';
 
 export interface ProgramPoolOptions {
@@ -165,7 +165,12 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
       );
   }
 
-  function receive(sandbox: Sandbox, message: FromSandbox): void {
+  function receive(sandbox: Sandbox, said: unknown): void {
+    const message = fromSandbox(said);
+    if (message === undefined) {
+      bury(sandbox);
+      return;
+    }
     if (message.kind === 'ready') {
       sandbox.ready = true;
       ({ seal, bootMs } = message);
@@ -192,7 +197,7 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
     child.stderr?.on('data', (piece: Buffer) => {
       sandbox.error = lastWords(sandbox.error + piece.toString());
     });
-    child.on('message', (message: FromSandbox) => receive(sandbox, message));
+    child.on('message', (said: unknown) => receive(sandbox, said));
     child.on('exit', () => bury(sandbox));
     child.on('error', () => bury(sandbox));
     hold();

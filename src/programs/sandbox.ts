@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../environment.ts';
-import { DIALECTS, FLAGS, JOB, JOB_WORDS } from '../codes.gen.ts';
+import { FLAGS, JOB, JOB_WORDS } from '../codes.gen.ts';
 import { loadNative } from '../native.ts';
-import { FALLBACK } from './answering.ts';
+import { answeringSolver, FALLBACK, SECOND } from './answering.ts';
 import { createClockMemory, startClock, stopClock } from './clock.ts';
 import { createInterpreter, type Interpreter, type Run } from './interpreter.ts';
-import type { FromSandbox, Outcome, Program, Raised, Seal, ToSandbox } from './message.ts';
-import { createRecorder, type Recorder } from './solver.ts';
+import { type FromSandbox, type Outcome, type Program, type Raised, raisedOf, type Seal, type ToSandbox } from './message.ts';
+import { createRecorder, jobWords, type Recorder } from './solver.ts';
 
 const HEAP_BYTES = 512 * 2 ** 20;
 /** More would be no rollout's, and the channel is JSON. */
@@ -23,13 +23,9 @@ function warm(recorder: Recorder, solvers: readonly number[]): void {
   const text = 'S\nNAME warm\nROWS\n N obj\n G c\nCOLUMNS\n x obj 1\n x c 1\nRHS\n RHS c 1\nENDATA\n';
   for (const solver of solvers) {
     warmed.add(solver);
-    const words = new Array<number>(JOB_WORDS).fill(0);
-    words[JOB.dialect] = DIALECTS.indexOf('any');
+    const words = jobWords();
     words[JOB.solver] = solver;
     words[JOB.flags] = FLAGS.smallOff;
-    words[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
-    words[JOB.maxColumns] = words[JOB.maxRows] = words[JOB.maxNonzeros] = DEFAULT_LIMITS.rows;
-    words[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
     recorder.begin(words, performance.now() + DEFAULT_LIMITS.timeMs);
     recorder.answer(Buffer.from(text));
   }
@@ -42,20 +38,13 @@ let interpreter: Interpreter;
 let runs = 0;
 
 /** The runner's word on how the program ended; it is Python's, so its shape is not trusted. */
-function raisedOf({ told }: Run): Raised | undefined {
-  if (told === undefined) return { type: 'SystemError', message: 'the program broke the interpreter' };
+function endOf({ told }: Run): Raised | undefined {
+  const broken: Raised = { type: 'SystemError', message: 'the program broke the interpreter' };
+  if (told === undefined) return broken;
   try {
-    const { raised } = JSON.parse(told) as { raised: Record<string, unknown> | null }; // read part by part below
-    if (raised === null || typeof raised !== 'object') return undefined;
-    const { type, message, line, column } = raised;
-    return {
-      type: String(type),
-      message: String(message),
-      ...(typeof line === 'number' && { line }),
-      ...(typeof column === 'number' && { column }),
-    };
+    return raisedOf((JSON.parse(told) as { raised?: unknown } | null)?.raised);
   } catch {
-    return { type: 'SystemError', message: 'the program broke the interpreter' };
+    return broken;
   }
 }
 
@@ -67,10 +56,11 @@ function runProgram({ source, module, words }: Program, dry = false): Outcome {
   startClock(memory, limitMs);
   const run = interpreter.run(Buffer.from(`${module ?? ''}\n${source}`));
   const late = stopClock(memory);
-  const raised = raisedOf(run);
-  const limit = late ? 'time' : raised?.type === 'MemoryError' ? 'memory' : undefined;
+  const raised = endOf(run);
+  const { tooLarge, ...seen } = recorder.seen();
+  const limit = late ? 'time' : tooLarge ? 'size' : raised?.type === 'MemoryError' ? 'memory' : undefined;
   return {
-    ...recorder.seen(),
+    ...seen,
     ...(raised !== undefined && { raised }),
     ...(limit !== undefined && { limit }),
     output: run.output,
@@ -82,8 +72,9 @@ async function boot([image, ...solvers]: readonly string[]): Promise<void> {
   const started = performance.now();
   const native = loadNative();
   native.setStopFlag(memory.stop);
-  recorder = createRecorder();
-  warm(recorder, [FALLBACK, ...solvers.map(Number)]);
+  const second = answeringSolver(SECOND) === SECOND ? [SECOND] : [];
+  recorder = createRecorder(second[0]);
+  warm(recorder, [FALLBACK, ...second, ...solvers.map(Number)]);
   interpreter = await createInterpreter({
     image: readFileSync(image ?? ''),
     memoryBytes: HEAP_BYTES,

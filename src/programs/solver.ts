@@ -1,7 +1,23 @@
 // The other end of the interpreter's solver device: what a recording module asks, answered at once by the native engine.
-import { DIALECTS, FLAGS, FORMATS, JOB } from '../codes.gen.ts';
+import { DIALECTS, FLAGS, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
+import { DEFAULT_LIMITS } from '../environment.ts';
 import { loadNative } from '../native.ts';
+import { FALLBACK } from './answering.ts';
+import { MODEL_BYTES, type Outcome } from './message.ts';
 import { createColumns, type Verdict, verdictAt } from '../verdict.ts';
+
+/** Job words of a solve that nobody asked for, with the limits as they are where none are named. */
+export function jobWords(): number[] {
+  const words = new Array<number>(JOB_WORDS).fill(0);
+  words[JOB.dialect] = DIALECTS.indexOf('any');
+  words[JOB.solver] = FALLBACK;
+  words[JOB.timeLimitMs] = DEFAULT_LIMITS.timeMs;
+  words[JOB.memoryLimitMb] = DEFAULT_LIMITS.memoryMb;
+  words[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
+  words[JOB.maxColumns] = words[JOB.maxRows] = words[JOB.maxNonzeros] = DEFAULT_LIMITS.rows;
+  words[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
+  return words;
+}
 
 /** What is kept of a program's requests; only what is seen here counts, never what Python says of itself. */
 export interface Recorder {
@@ -9,7 +25,7 @@ export interface Recorder {
   begin(words: readonly number[], deadline: number, dry?: boolean): void;
   /** Handles a request: a letter and its payload. */
   answer(request: Uint8Array): Uint8Array | undefined;
-  seen(): { readonly model?: string; readonly solves: number; readonly uncovered?: string };
+  seen(): Pick<Outcome, 'model' | 'solves' | 'uncovered' | 'solver'> & { readonly tooLarge: boolean };
 }
 
 const LINE_FEED = 10;
@@ -17,17 +33,29 @@ const LINE_FEED = 10;
 const NAME_LETTERS = 200;
 const encode = (text: string): Uint8Array => Buffer.from(text);
 
-export function createRecorder(): Recorder {
+/** @param second who is asked for what the named solver lacks */
+export function createRecorder(second?: number): Recorder {
   const native = loadNative();
   let words = new Uint32Array(0);
+  let solver: number | undefined;
   let deadline = 0;
   let isDry = false;
   let model: Uint8Array | undefined;
   let solves = 0;
   let uncovered: string | undefined;
+  let tooLarge = false;
 
-  function judge(text: Uint8Array, flags: number, limitMs: number): Verdict {
+  /** @returns the verdict, and who gave it where it was not the named solver */
+  function judge(text: Uint8Array, flags: number, limitMs: number): { verdict: Verdict; by?: number } {
+    const verdict = judgeBy(words[JOB.solver] ?? 0, text, flags, limitMs);
+    if (verdict.status !== 'unsupported' || second === undefined) return { verdict };
+    const again = judgeBy(second, text, flags, limitMs);
+    return again.status === 'unsupported' ? { verdict } : { verdict: again, by: second };
+  }
+
+  function judgeBy(by: number, text: Uint8Array, flags: number, limitMs: number): Verdict {
     const job = words.slice();
+    job[JOB.solver] = by;
     job[JOB.format] = FORMATS.indexOf('mps');
     job[JOB.dialect] = DIALECTS.indexOf('any');
     job[JOB.flags] = (job[JOB.flags] ?? 0) | flags;
@@ -43,11 +71,15 @@ export function createRecorder(): Recorder {
     const at = payload.indexOf(LINE_FEED);
     const limit = Buffer.from(payload.subarray(0, at)).toString('latin1');
     const text = payload.subarray(at + 1);
-    model = text;
+    tooLarge = text.length > MODEL_BYTES;
+    model = tooLarge ? undefined : text;
+    solver = undefined;
     solves += 1;
+    if (tooLarge) return encode(JSON.stringify({ status: 'limit', reason: 'tooLarge' }));
     if (isDry) return encode(JSON.stringify({ status: 'failed', reason: 'not solved' }));
     const started = performance.now();
-    const verdict = judge(text, FLAGS.details, limit === '' ? Number.POSITIVE_INFINITY : Number(limit) * 1000);
+    const { verdict, by } = judge(text, FLAGS.details, limit === '' ? Number.POSITIVE_INFINITY : Number(limit) * 1000);
+    solver = by;
     const { status, objective, bound, values, fault } = verdict;
     const given = status === 'rejected' || status === 'noModel' ? 'failed' : status;
     const reason = given === 'limit' ? fault?.code : fault?.message;
@@ -68,7 +100,7 @@ export function createRecorder(): Recorder {
   }
 
   function explain(payload: Uint8Array): Uint8Array {
-    const { status, explain: found } = judge(payload, FLAGS.explain, Number.POSITIVE_INFINITY);
+    const { status, explain: found } = judge(payload, FLAGS.explain, Number.POSITIVE_INFINITY).verdict;
     const bounds = found?.bounds ?? [];
     return encode(
       JSON.stringify({
@@ -106,7 +138,8 @@ export function createRecorder(): Recorder {
       isDry = dry;
       words = Uint32Array.from(given);
       deadline = until;
-      model = uncovered = undefined;
+      model = uncovered = solver = undefined;
+      tooLarge = false;
       solves = 0;
     },
     // An exception would unwind through the interpreter: whatever goes wrong here is no answer, and Python raises on that.
@@ -119,8 +152,10 @@ export function createRecorder(): Recorder {
     },
     seen: () => ({
       solves,
+      tooLarge,
       ...(model !== undefined && { model: Buffer.from(model).toString('utf8') }),
       ...(uncovered !== undefined && { uncovered }),
+      ...(solver !== undefined && { solver }),
     }),
   };
 }

@@ -289,3 +289,311 @@ breakpoint()
 print("ESCAPED", input())
 #@ code from a string, from a type
 print("ESCAPED" if type("x", (), {})().__class__.__bases__[0].__subclasses__()[0].__init__.__globals__.get("js") else "no")
+#@ import _pyodide and its evaluator
+import _pyodide._base
+made = _pyodide._base.eval_code("__import__('sys').modules.get('_pyodide_core')", {})
+print("ESCAPED" if made is not None else "only Python")
+#@ a class that knows os by its globals
+for cls in object.__subclasses__():
+    names = getattr(getattr(cls, "__init__", None), "__globals__", {})
+    for name in ("os", "sys", "_os"):
+        if name in names and getattr(names[name], "system", None) and names[name].system("true") == 0:
+            print("ESCAPED", cls)
+#@ any class whose methods know JavaScript
+todo, seen = [object], set()
+while todo:
+    cls = todo.pop()
+    if cls in seen:
+        continue
+    seen.add(cls)
+    todo += type.__subclasses__(cls)
+    for value in list(vars(cls).values()):
+        names = getattr(value, "__globals__", None)
+        if names and any(name in names for name in ("js", "pyodide_js", "create_proxy", "to_js", "run_js", "JsProxy")):
+            print("ESCAPED", cls, value)
+#@ the loader of native modules
+import importlib.machinery
+for name in ("_ctypes", "_socket", "_posixsubprocess", "_pyodide_core", "mmap", "fcntl", "_testcapi"):
+    try:
+        made = importlib.machinery.BuiltinImporter.load_module(name)
+    except Exception:
+        continue
+    if any(hasattr(made, one) for one in ("CFuncPtr", "socket", "fork_exec", "JsProxy", "mmap", "fcntl")):
+        print("ESCAPED", name)
+#@ all native modules there are by name
+import sys
+found = [name for name in sys.builtin_module_names if name in ("_ctypes", "_socket", "_posixsubprocess", "_pyodide_core", "_testcapi", "_testinternalcapi", "mmap", "fcntl", "termios", "faulthandler", "_remote_debugging")]
+for name in found:
+    try:
+        print("ESCAPED", __import__(name))
+    except ImportError:
+        pass
+#@ an extension module by a path of the host
+import importlib.util
+for path in ("/usr/lib/x86_64-linux-gnu/libc.so.6", "/lib/x86_64-linux-gnu/libc.so.6", "build/Release/assay.node"):
+    spec = importlib.util.spec_from_file_location("libc", path)
+    try:
+        print("ESCAPED", importlib.util.module_from_spec(spec))
+    except Exception:
+        pass
+#@ the symbol table of the interpreter by dl flags
+import sys
+sys.setdlopenflags(257)
+import _ctypes
+print("ESCAPED")
+#@ memory beyond a view
+view = memoryview(bytearray(16))
+try:
+    print("ESCAPED", view[1 << 31])
+except (IndexError, OverflowError):
+    pass
+try:
+    print("ESCAPED", bytes(view.cast("B", shape=[1 << 20])))
+except TypeError:
+    pass
+#@ an integer as an object
+import sys
+class Fake:
+    pass
+try:
+    print("ESCAPED", object.__getattribute__(id(Fake), "__class__").__subclasses__()[0].js)
+except AttributeError:
+    pass
+#@ bytecode that reads a constant which is not there
+def f():
+    return 1
+exec(f.__code__.replace(co_code=bytes([82, 200, 36, 0] * 8), co_stacksize=64, co_consts=(1,)))
+#@ bytecode that jumps away
+def f():
+    return 1
+exec(f.__code__.replace(co_code=bytes([77, 255] * 16), co_stacksize=1))
+#@ a generator's frame
+import sys
+def g():
+    yield sys._getframe()
+frame = next(g())
+while frame is not None:
+    if "js" in frame.f_builtins or "js" in frame.f_globals:
+        print("ESCAPED")
+    frame = frame.f_back
+#@ the runner's own variables
+import sys
+frame = sys._getframe()
+while frame.f_back is not None:
+    frame = frame.f_back
+print("ESCAPED" if any(hasattr(value, "constructor") for value in list(frame.f_globals.values())) else "only Python", sorted(frame.f_globals)[:3])
+#@ a sitecustomize for the next program
+import os, sys
+for folder in ("/home/pyodide", "/tmp", os.getcwd()):
+    for name in ("sitecustomize.py", "usercustomize.py", "gurobipy.py", "json.py", "os.py"):
+        with open(os.path.join(folder, name), "w") as file:
+            file.write("print('ESCAPED')")
+sys.path[:0] = ["/home/pyodide", "/tmp"]
+#@ hooks for the next program
+import atexit, builtins, sys, threading, weakref
+sys.settrace(lambda *_: print("LEFT"))
+sys.settrace(None)
+sys.setprofile(lambda *_: None)
+sys.addaudithook(lambda *_: None)
+sys.excepthook = sys.unraisablehook = sys.displayhook = lambda *_: print("LEFT")
+atexit.register(print, "LEFT")
+builtins.__import__ = lambda *_, **__: print("LEFT")
+threading.excepthook = print
+#@ what a finalizer leaves
+import builtins
+class Late:
+    def __del__(self):
+        builtins.late = self
+Late()
+builtins.keep = [Late() for _ in range(1000)]
+#@ modules replaced for the next program
+import sys, types
+for name in list(sys.modules):
+    sys.modules[name] = types.ModuleType(name)
+#@ the recording modules patched for the next program
+import assay_channel, assay_record, gurobipy, coptpy
+from ortools.linear_solver import pywraplp
+assay_channel.ask = assay_record.solve = lambda *_: '{"status": "optimal", "objective": 680}'
+gurobipy.Model.optimize = coptpy.Model.solve = pywraplp.Solver.Solve = lambda *_: 0
+gurobipy.GRB.OPTIMAL = 3
+gurobipy.Model.ObjVal = 680
+#@ numbers that mean something else
+import builtins, math, decimal, random
+builtins.float = builtins.int = builtins.abs = lambda *_: 680
+math.inf = 0
+decimal.getcontext().prec = 1
+random.seed(5)
+#@ the interpreter's settings
+import gc, locale, os, sys, time, warnings
+sys.setswitchinterval(100)
+sys.set_int_max_str_digits(0)
+sys.setrecursionlimit(50)
+gc.disable()
+gc.set_threshold(1)
+os.environ["PYTHONPATH"] = "/tmp"
+os.environ["TZ"] = "Mars"
+time.tzset()
+os.umask(0)
+warnings.filterwarnings("error")
+locale.setlocale(locale.LC_ALL, "C")
+#@ all handles closed
+import os
+for handle in range(256):
+    try:
+        os.close(handle)
+    except OSError:
+        pass
+print("no")
+#@ standard output turned into requests
+import os
+handle = os.open("/dev/solver", os.O_RDWR)
+os.dup2(handle, 1)
+os.dup2(handle, 2)
+print("S\nNAME\nENDATA", flush=True)
+#@ handles without end
+import os
+kept = []
+try:
+    while True:
+        kept.append(os.open("/tmp/x%d" % (len(kept) % 7), os.O_CREAT | os.O_RDWR))
+except OSError:
+    pass
+#@ pipes without end
+import os
+kept = []
+try:
+    for _ in range(3000):
+        kept.append(os.pipe())
+        os.write(kept[-1][1], b"x" * 4096)
+except OSError:
+    pass
+#@ folders in folders
+import os
+try:
+    for _ in range(3000):
+        os.mkdir("d")
+        os.chdir("d")
+except OSError:
+    pass
+#@ the home folder taken away
+import os
+for act in (lambda: os.rename("/home/pyodide", "/tmp/home"), lambda: os.rmdir("/home/pyodide"), lambda: os.rename("/tmp", "/gone"), lambda: os.chmod("/dev/solver", 0),
+            lambda: os.truncate("/lib/python314.zip", 0), lambda: os.symlink("/lib", "/tmp/lib"), lambda: os.link("/dev/solver", "/tmp/solver")):
+    try:
+        act()
+    except OSError:
+        pass
+#@ the standard library through a link
+import os
+os.symlink("/lib/python314.zip", "/tmp/zip")
+open("/tmp/zip", "r+b").write(b"ESCAPED")
+print("ESCAPED")
+#@ the devices' own files
+import os
+for path in ("/dev/audit", "/dev/program", "/dev/null", "/dev/random", "/dev/urandom", "/dev/stdin", "/dev/stdout", "/dev/shm/x"):
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT)
+        os.write(handle, b"clean")
+        os.lseek(handle, 1 << 40, os.SEEK_SET)
+        if b"ASSAY_CANARY" in os.read(handle, 1000):
+            print("ESCAPED", path)
+        os.ftruncate(handle, 0)
+    except OSError:
+        pass
+#@ the handles of the process
+import os
+for name in os.listdir("/proc/self/fd"):
+    try:
+        place = os.readlink("/proc/self/fd/" + name)
+    except OSError:
+        continue
+    if place.startswith(("/root", "/work", "/home/") ) and not place.startswith("/home/pyodide"):
+        print("ESCAPED", place)
+#@ what the runner is told, too long and too odd
+import os
+handle = os.open("/dev/program", os.O_RDWR)
+for word in (b"x" * 10_000_000, b"\xff\xfe", b"null", b"[]", b'{"raised": 5}', b'{"raised": {"type": [1], "message": {"a": 1}, "line": 1e308, "column": -1}}',
+             b'{"raised": {"type": "A", "message": "b", "line": 1, "column": 1000000000}}'):
+    os.write(handle, word)
+os._exit(0)
+#@ a model that never ends
+import os
+handle = os.open("/dev/solver", os.O_RDWR)
+os.write(handle, b"S\nNAME x\nROWS\n" + b" N r\n" * 2_000_000)
+os.write(handle, b"S\n" + b"\0" * 5_000_000)
+os.write(handle, b"S\n" + bytes(range(256)) * 5000)
+#@ numbers that are none, to the solver's device
+import os
+handle = os.open("/dev/solver", os.O_RDWR)
+for number in (b"1e400", b"nan", b"-inf", b"0x10", b"1" * 5000, b"1e-400", b"\xd9\xa1"):
+    os.write(handle, b"S\nNAME\nROWS\n N o\n G c\nCOLUMNS\n x o " + number + b"\n x c 1\nRHS\n RHS c " + number + b"\nENDATA\n")
+    os.read(handle, 1 << 16)
+    for kind in (b"D", b"I", b"C", b"M"):
+        os.write(handle, kind + b"NAME\nROWS\n N o\n G c\nCOLUMNS\n x o " + number + b"\n x c 1\nENDATA\n")
+        os.read(handle, 1 << 16)
+#@ a time limit that is none, to the solver's device
+import os
+handle = os.open("/dev/solver", os.O_RDWR)
+for limit in (b"nan", b"-1", b"1e308", b"x", b"1;2", b" "):
+    os.write(handle, b"S" + limit + b"\nNAME\nROWS\n N o\n G c\nCOLUMNS\n x o 1\n x c 1\nRHS\n RHS c 2\nENDATA\n")
+    os.read(handle, 1 << 16)
+#@ many answers and none read
+import os
+handles = [os.open("/dev/solver", os.O_RDWR) for _ in range(50)]
+for handle in handles * 20:
+    os.write(handle, b"CNAME\nROWS\n N o\nENDATA\n")
+#@ a pager and a shell of the standard library
+import code, pdb, pty, pydoc
+try:
+    pydoc.pipepager("ESCAPED", "cat")
+except Exception:
+    pass
+try:
+    code.interact(local={})
+except BaseException:
+    pass
+pdb.set_trace()
+pty.spawn("/bin/sh")
+#@ a data base on the host
+import sqlite3
+sqlite3.connect("/etc/escaped.db").execute("create table t (x)")
+print("ESCAPED")
+#@ ports of the host by asyncio and selectors
+import selectors
+made = selectors.DefaultSelector()
+made.register(0, selectors.EVENT_READ)
+print("ESCAPED" if made.select(0.01) and open(0).read(1) else "no")
+#@ ssl, curses, tkinter, resource
+for name in ("ssl", "_ssl", "curses", "_curses", "tkinter", "_tkinter", "resource", "readline", "grp", "pwd", "syslog", "spwd", "nis", "msvcrt", "winreg", "_winapi"):
+    try:
+        made = __import__(name)
+    except ImportError:
+        continue
+    if name == "pwd" and any(one.pw_name == "root" for one in made.getpwall()):
+        print("ESCAPED", name)
+#@ what the host is called
+import os, platform
+print("ESCAPED" if platform.node() not in ("", "emscripten", "localhost", "pyodide") else "no", os.uname().sysname, os.cpu_count())
+#@ a bomb of zeros
+import zlib
+part = zlib.compress(b"\0" * (1 << 26), 9)
+kept = []
+try:
+    while True:
+        kept.append(zlib.decompress(part))
+except MemoryError:
+    kept.clear()
+#@ an exception that cannot be told
+class Bad(BaseException):
+    def __str__(self):
+        raise self
+    __repr__ = __str__
+raise Bad
+#@ an exception with a message of fifty megabytes
+raise ValueError("x" * 50_000_000)
+#@ an exception that lies about its class
+class Lie(Exception):
+    __module__ = "builtins"
+    __name__ = "x" * 1000
+Lie.__name__ = "\x1b[2J" * 20
+raise Lie("\x1b]0;title\x07")

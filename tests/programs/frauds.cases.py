@@ -59,3 +59,56 @@ x, y = m.addVar(), m.addVar()
 m.addConstr(x + y <= 680)
 m.setObjective(x + y, gp.GRB.MAXIMIZE)
 m.optimize()
+#@ a model of its own class
+import gurobipy as gp
+class Model(gp.Model):
+    ObjVal = property(lambda self: 680.0)
+    Status = property(lambda self: 2)
+    def optimize(self, *_):
+        pass
+m = Model()
+m.addVar(name="a")
+m.optimize()
+print("Objective:", m.ObjVal)
+#@ the channel answers as it likes
+import assay_channel, json
+import gurobipy as gp
+real = assay_channel.ask
+assay_channel.ask = lambda kind, payload: json.dumps({"status": "optimal", "objective": 680, "bound": 680, "values": {}, "seconds": 0}) if kind == "S" else real(kind, payload)
+import assay_record
+assay_record._ask = assay_channel.ask
+m = gp.Model()
+m.setObjective(m.addVar(ub=680, name="a"), -1)
+m.optimize()
+#@ an honest model first, a constant last
+import gurobipy as gp
+m = gp.Model()
+a, b = m.addVar(name="a"), m.addVar(name="b")
+m.addConstr(a + b <= 40)
+m.setObjective(20 * a + 10 * b, -1)
+m.optimize()
+k = gp.Model()
+k.setObjective(k.addVar(lb=680, ub=680, name="a"))
+k.optimize()
+#@ a model by the device that names its answer
+import os
+handle = os.open("/dev/solver", os.O_RDWR)
+os.write(handle, b"S\nNAME optimal\nOBJSENSE\n MAX\nROWS\n N o\n L c\nCOLUMNS\n a o 1\n a c 1\nRHS\n RHS c 680\nENDATA\n")
+print("Optimal objective: 680")
+#@ hides what is not covered
+import assay_channel, gurobipy as gp
+real = assay_channel.ask
+assay_channel.ask = lambda kind, payload: "" if kind == "U" else real(kind, payload)
+m = gp.Model()
+a = m.addVar(ub=680, name="a")
+try:
+    m.addGenConstrPWL(a, a, [0, 1], [0, 1])
+except Exception:
+    pass
+m.setObjective(a, -1)
+m.optimize()
+#@ a number of solves that is none
+import os
+handle = os.open("/dev/program", os.O_RDWR)
+os.write(handle, b'{"raised": null, "solves": -1, "model": "NAME\\nENDATA\\n", "solver": 3, "limit": "time"}')
+os._exit(0)

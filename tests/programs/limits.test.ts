@@ -53,6 +53,36 @@ const cases: readonly Case[] = [
     source: `try:\n    for i in range(10 ** 6):\n        open("/tmp/f%d" % i, "w").write("x" * 100000)\nexcept OSError:\n    pass\n${MODEL}`,
     expected: { status: 'optimal', objective: -3 },
   },
+  {
+    name: 'an exception that would steer a terminal',
+    source: 'raise ValueError("\\x1b[2J\\n\\x07")',
+    expected: error('ValueError:  [2J  '),
+  },
+  {
+    name: 'a message of fifty megabytes',
+    source: 'raise ValueError("x" * 50_000_000)',
+    expected: error(`ValueError: ${'x'.repeat(500)}`),
+  },
+  {
+    name: 'an error at the end of a long line',
+    source: `x = "${'y'.repeat(100_000)}"; x.foo`,
+    expected: { status: 'rejected', fault: { column: 100_009, excerpt: `… ${'y'.repeat(92)}"; x.foo\n${' '.repeat(97)}^` } },
+  },
+  {
+    name: 'a caret under a character, not under a byte',
+    source: 's = "éé"; s.foo',
+    expected: { status: 'rejected', fault: { line: 1, column: 11, excerpt: 's = "éé"; s.foo\n          ^' } },
+  },
+  {
+    name: 'a place that is none',
+    source: `import os\nh = os.open("/dev/program", os.O_RDWR)\nos.write(h, b'{"raised": {"type": "A", "message": "b", "line": 1, "column": 1000000000}}')\nos._exit(0)`,
+    expected: { status: 'rejected', fault: { code: 'programError', message: 'A: b', line: 1, excerpt: 'import os' } },
+  },
+  {
+    name: 'a model of seventy megabytes',
+    source: 'import os\nh = os.open("/dev/solver", os.O_RDWR)\nos.write(h, b"S\\n" + b" N r\\n" * 14_000_000)',
+    expected: { status: 'limit', fault: { code: 'tooLarge' } },
+  },
   { name: 'input()', source: 'input()', expected: error('EOFError: EOF when reading a line') },
   { name: 'exit() before a solve', source: 'exit()', expected: { status: 'rejected', fault: { code: 'programNoModel' } } },
   { name: 'exit() behind a solve', source: `${MODEL}exit()`, expected: { status: 'optimal', objective: -3, warnings: [] } },

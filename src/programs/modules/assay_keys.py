@@ -9,6 +9,16 @@ def parts_of(key):
     return key if isinstance(key, tuple) else (key,)
 
 
+def padded(pattern, keys):
+    """A pattern for keys of one length: what it leaves out is any."""
+    for key in keys:
+        width = len(parts_of(key))
+        if len(pattern) > width:
+            raise IndexError('Too many indices for tuplelist with %d-tuple keys' % width)
+        return tuple(pattern) + ('*',) * (width - len(pattern))
+    return pattern
+
+
 def fits(key, pattern):
     if len(key) != len(pattern):
         return False
@@ -69,6 +79,7 @@ class KeyList(list):
     def select(self, *pattern):
         if not pattern:
             return type(self)(self)
+        pattern = padded(pattern, self)
         return type(self)(item for item in self if fits(parts_of(item), pattern))
 
     def clean(self):
@@ -85,16 +96,15 @@ class KeyDict(dict):
     def select(self, *pattern):
         if not pattern:
             return list(self.values())
+        pattern = padded(pattern, self)
         return [value for key, value in self.items() if fits(parts_of(key), pattern)]
 
     def sum(self, *pattern):
-        if pattern and self:
-            width = len(parts_of(next(iter(self))))
-            pattern = pattern + ('*',) * (width - len(pattern))
         return self._total(self.select(*pattern))
 
     def prod(self, coeff, *pattern):
         by_key = isinstance(coeff, dict)
+        pattern = pattern and padded(pattern, self)
         terms = []
         for at, (key, var) in enumerate(self.items()):
             if pattern and not fits(parts_of(key), pattern):
@@ -111,13 +121,13 @@ class KeyDict(dict):
         return type(self)(self)
 
 
-def multidict_of(data, list_class, dict_class, error):
-    """[keys, dict of first values, dict of second values, ...]"""
-    if not isinstance(data, dict):
-        raise error('Argument to multidict must be a dictionary')
+def multidict_of(data, list_class, dict_class):
+    """[keys, dict of first values, dict of second values, ...]: as many as the shortest value has; plain values make one."""
+    values = list(data.values())
     keys = list_class(data)
-    rows = [value if isinstance(value, (list, tuple)) else (value,) for value in data.values()]
-    width = len(rows[0]) if rows else 0
-    if any(len(row) != width for row in rows):
-        raise error('Inconsistent value lengths in multidict')
-    return [keys] + [dict_class((key, row[at]) for key, row in zip(keys, rows)) for at in range(width)]
+    if not values:
+        return [keys]
+    if not all(isinstance(value, (list, tuple)) for value in values):
+        return [keys, dict_class(data)]
+    width = min(len(value) for value in values)
+    return [keys] + [dict_class((key, value[at]) for key, value in data.items()) for at in range(width)]

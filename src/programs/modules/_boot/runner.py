@@ -15,7 +15,7 @@ def _make():
             left -= len(part)
         return b''.join(parts)
 
-    def place_of(error):
+    def place_of(error, source):
         if isinstance(error, SyntaxError) and error.filename == '<program>':
             return error.lineno, error.offset
         line = column = None
@@ -25,11 +25,15 @@ def _make():
                 line = trace.tb_lineno
                 places = list(trace.tb_frame.f_code.co_positions())
                 at = trace.tb_lasti // 2
-                column = places[at][2] + 1 if at < len(places) and places[at][2] is not None else None
+                column = places[at][2] if at < len(places) else None
             trace = trace.tb_next
+        if column is not None:
+            # It counts bytes; people count characters.
+            lines = source.split(b'\n')
+            column = len(lines[line - 1][:column].decode('utf-8', 'ignore')) + 1 if line <= len(lines) else None
         return line, column
 
-    def told(error):
+    def told(error, source):
         if isinstance(error, SystemExit):
             code = error.code
             return None if code is None or code == 0 else {'type': 'SystemExit', 'message': str(code)[:300]}
@@ -37,7 +41,7 @@ def _make():
             message = str(error)[:500]
         except BaseException:
             message = ''
-        line, column = place_of(error)
+        line, column = place_of(error, source)
         return {'type': type(error).__name__, 'message': message, 'line': line, 'column': column}
 
     def main():
@@ -56,7 +60,7 @@ def _make():
         try:
             exec(compile(source, '<program>', 'exec', dont_inherit=True), program.__dict__)
         except BaseException as error:
-            raised = told(error)
+            raised = told(error, source)
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()

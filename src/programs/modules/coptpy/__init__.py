@@ -1,17 +1,16 @@
 """A coptpy that records the model and has it solved by the host."""
-from assay_channel import uncovered as _uncovered
+from assay_refuse import module_getattr as _module_getattr, refuse_missing as _refuse_missing
 from .constants import COPT, CoptError
-from .expressions import ConstrBuilder, ExprBuilder, GenConstrBuilder, LinExpr, QuadExpr, multidict, quicksum, tupledict, tuplelist
+from .containers import ConstrArray, VarArray, multidict, tupledict, tuplelist
+from .expressions import ConstrBuilder, ExprBuilder, GenConstrBuilder, LinExpr, QuadExpr, quicksum
 from .model import Envr, EnvrConfig, Model
-from .parts import Constraint, Var
+from .parts import Constraint, GenConstr, QConstraint, SOS, Var
 
 __version__ = '8.0.7'
-__all__ = ['COPT', 'CoptError', 'Envr', 'EnvrConfig', 'Model', 'Var', 'Constraint', 'ExprBuilder', 'ConstrBuilder', 'GenConstrBuilder', 'LinExpr',
-           'QuadExpr', 'quicksum', 'tuplelist', 'tupledict', 'multidict']
+__all__ = ['COPT', 'CoptError', 'Envr', 'EnvrConfig', 'Model', 'Var', 'Constraint', 'QConstraint', 'GenConstr', 'SOS', 'ExprBuilder', 'ConstrBuilder',
+           'GenConstrBuilder', 'LinExpr', 'QuadExpr', 'quicksum', 'tuplelist', 'tupledict', 'multidict', 'VarArray', 'ConstrArray']
 
-
-def __getattr__(name):
-    if name in ('CallbackBase', 'MVar', 'MLinExpr', 'NlExpr', 'nl', 'PsdVar', 'SymMatrix', 'Column', 'ColumnArray', 'VarArray', 'ConstrArray', 'mquicksum', 'diag',
-                'PsdExpr', 'ConeBuilder', 'SOS', 'SOSBuilder', 'QConstraint', 'hstack', 'vstack', 'norm'):
-        raise _uncovered('coptpy.' + name)
-    raise AttributeError("module 'coptpy' has no attribute '%s'" % name)
+_refuse_missing(coptpy_Model=Model, coptpy_Var=Var, coptpy_Constraint=Constraint, coptpy_QConstraint=QConstraint, coptpy_GenConstr=GenConstr,
+                coptpy_LinExpr=LinExpr, coptpy_ExprBuilder=ExprBuilder, coptpy_QuadExpr=QuadExpr, coptpy_ConstrBuilder=ConstrBuilder,
+                coptpy_GenConstrBuilder=GenConstrBuilder, coptpy_Envr=Envr, coptpy_tuplelist=tuplelist, coptpy_tupledict=tupledict)
+__getattr__ = _module_getattr('coptpy', 'coptpy', ('nl', 'norm', 'diag', 'mquicksum'))

@@ -1,13 +1,32 @@
-"""Var, expressions, constraint builders, tuplelist, tupledict."""
+"""Expressions and what a comparison of two gives."""
 from assay_channel import uncovered
-from assay_keys import KeyDict, KeyList, multidict_of
 from assay_linear import Linear, is_number, sum_of
-from .constants import CoptError
 
 
 class Operand(Linear):
+    """What may stand in arithmetic: Var and the expressions."""
     __slots__ = ()
     _products = True
+
+    def _plus(self, other, factor):
+        if isinstance(other, str):
+            raise ValueError('could not convert string to float: %r' % other)
+        made = super()._plus(other, factor)
+        if made is not NotImplemented:
+            made.__class__ = _class_of(made, self, other)
+        return made
+
+    def _times(self, factor):
+        made = super()._times(factor)
+        made.__class__ = _class_of(made, self)
+        return made
+
+    __pos__ = None
+
+    def _product(self, other):
+        made = super()._product(other)
+        made.__class__ = QuadExpr
+        return made
 
     def __le__(self, other):
         return _compare(self, 'L', other)
@@ -20,35 +39,47 @@ class Operand(Linear):
 
     def __ne__(self, other):
         if other is None:
-            return True
+            raise TypeError("float() argument must be a string or a real number, not 'NoneType'")
         raise ValueError("Inequality '!=' is not supported")
 
     __hash__ = None
 
 
 class ExprBuilder(Operand):
-    """A linear expression, or a quadratic one where it has pairs."""
-    __slots__ = ('_model',)
+    """What arithmetic gives: constant + terms."""
+    __slots__ = ()
 
     def __init__(self, first=0.0, second=None):
         super().__init__({}, 0.0, None)
-        if second is not None:
-            coeffs = first if not isinstance(first, Operand) and not is_number(first) else None
-            variables, values = (second, coeffs) if coeffs is not None else (first, second)
-            for var, value in zip(list(variables), [values] * len(list(variables)) if is_number(values) else values):
-                self.addTerm(var, value)
-        elif isinstance(first, Operand):
+        if isinstance(first, Operand) and second is None:
             self.terms, self.constant = dict(first.terms), first.constant
             self.pairs = None if first.pairs is None else dict(first.pairs)
+            self._settle()
         elif is_number(first):
             self.constant = float(first)
+        elif second is not None:
+            self._add_all(first, second)
         else:
-            raise TypeError('expected an expression, got ' + type(first).__name__)
+            for var, value in first:
+                self._in_place(var * float(value), 1.0)
+
+    def _add_all(self, variables, coeffs):
+        variables = [variables] if isinstance(variables, Operand) else list(variables.values() if isinstance(variables, dict) else variables)
+        coeffs = [coeffs] * len(variables) if is_number(coeffs) else list(coeffs.values() if isinstance(coeffs, dict) else coeffs)
+        for var, coeff in zip(variables, coeffs):
+            self._in_place(var * float(coeff), 1.0)
+
+    def _settle(self):
+        if self.pairs is not None:
+            self.__class__ = QuadExpr
 
     def _in_place(self, other, factor):
-        made = self._plus(other, factor)
+        if isinstance(other, QuadExpr) and not isinstance(self, QuadExpr):
+            raise TypeError('a quadratic expression cannot be added to a linear one in place')
+        made = Linear._plus(self, other, factor)
         if made is not NotImplemented:
             self.terms, self.constant, self.pairs = made.terms, made.constant, made.pairs
+            self._settle()
             return self
         return made
 
@@ -59,21 +90,10 @@ class ExprBuilder(Operand):
         return self._in_place(other, -1.0)
 
     def addTerm(self, var, coeff=1.0):
-        self._in_place(var, float(coeff))
-
-    def addTerms(self, variables, coeffs):
-        variables = list(variables.values() if isinstance(variables, dict) else variables)
-        for var, coeff in zip(variables, [coeffs] * len(variables) if is_number(coeffs) else coeffs):
-            self.addTerm(var, coeff)
+        self._in_place(var * float(coeff), 1.0)
 
     def addExpr(self, expr, mult=1.0):
-        self._in_place(expr, float(mult))
-
-    def addConstant(self, value):
-        self.constant += float(value)
-
-    def setConstant(self, value):
-        self.constant = float(value)
+        self._in_place(expr * float(mult), 1.0)
 
     def getConstant(self):
         return self.constant
@@ -95,14 +115,60 @@ class ExprBuilder(Operand):
     def clone(self):
         return self._times(1.0)
 
-    copy = clone
-
     def __repr__(self):
-        return ' + '.join([str(self.constant)] + ['%s * %s' % (value, key.var.getName()) for key, value in self.terms.items()])
+        terms = [_shown(value) + repr(key.var) for key, value in self.terms.items()]
+        pairs = ['%s%r  * %r' % (_shown(value), first.var, second.var) for (first, second), value in (self.pairs or {}).items()]
+        return ' + '.join([str(self.constant)] + terms + pairs)
+
+
+def _shown(coeff):
+    return '' if coeff == 1 else '%s * ' % coeff
+
+
+class _Changed(ExprBuilder):
+    """What LinExpr and QuadExpr have beside a builder."""
+    __slots__ = ()
+
+    def addConstant(self, value):
+        self.constant += float(value)
+
+    def setConstant(self, value):
+        self.constant = float(value)
+
+    def clear(self):
+        self.terms, self.constant, self.pairs = {}, 0.0, None
+
+
+class LinExpr(_Changed):
+    __slots__ = ()
+
+    def addTerms(self, variables, coeffs):
+        self._add_all(variables, coeffs)
+
+
+class QuadExpr(_Changed):
+    __slots__ = ()
+
+    def addTerm(self, coeff, var1, var2=None):
+        self._in_place((var1 if var2 is None else var1 * var2) * float(coeff), 1.0)
+
+    def addTerms(self, coeffs, vars1, vars2=None):
+        for at, coeff in enumerate(coeffs):
+            self.addTerm(coeff, vars1[at], None if vars2 is None else vars2[at])
+
+    def addLinExpr(self, expr, mult=1.0):
+        self._in_place(expr * float(mult), 1.0)
+
+    addQuadExpr = addLinExpr
 
 
 Operand._sum_class = ExprBuilder
-LinExpr = QuadExpr = ExprBuilder
+
+
+def _class_of(made, *parts):
+    if made.pairs is not None:
+        return QuadExpr
+    return LinExpr if any(isinstance(part, LinExpr) for part in parts) else ExprBuilder
 
 
 def _point_of(expr):
@@ -135,8 +201,10 @@ class ConstrBuilder:
     def __rshift__(self, other):
         if not isinstance(other, ConstrBuilder):
             raise TypeError('unsupported operand type(s) for >>')
-        if not hasattr(self.left, 'getName') or self.sense != 'E' or self.right not in (0, 1):
-            raise CoptError('Invalid indicator constraint')
+        if not hasattr(self.left, 'getName') or self.sense != 'E':
+            raise ValueError('Invalid indicator constraint')
+        if self.right not in (0, 1):
+            raise uncovered('an indicator of another value than 0 and 1')
         return GenConstrBuilder(self.left, int(self.right), other)
 
     def __le__(self, other):
@@ -155,11 +223,13 @@ class GenConstrBuilder:
 def _compare(left, sense, right):
     infinity = float('inf')
     if right is None:
-        return False if sense == 'E' else NotImplemented
+        raise TypeError("float() argument must be a string or a real number, not 'NoneType'")
     if isinstance(right, (list, tuple)) and sense == 'E' and len(right) == 2:
         expr = left._times(1.0)
         constant, expr.constant = expr.constant, 0.0
         return ConstrBuilder(expr, float(right[0]) - constant, float(right[1]) - constant, left, 'R', right)
+    if isinstance(right, str):
+        raise ValueError('could not convert string to float: %r' % right)
     if not isinstance(right, Operand) and not is_number(right):
         return NotImplemented
     expr = left._plus(right, -1.0)
@@ -169,23 +239,6 @@ def _compare(left, sense, right):
 
 
 def quicksum(items):
-    return sum_of(ExprBuilder, items.values() if isinstance(items, dict) else items)
-
-
-class tuplelist(KeyList):
-    def add(self, item):
-        self.append(item)
-
-
-class tupledict(KeyDict):
-    _total = staticmethod(quicksum)
-
-
-def multidict(data):
-    return multidict_of(data, tuplelist, tupledict, CoptError)
-
-
-def refuse(what):
-    def method(*_, **__):
-        raise uncovered(what)
-    return method
+    made = sum_of(LinExpr, items.values() if isinstance(items, dict) else items)
+    made._settle()
+    return made

@@ -69,12 +69,12 @@ class Var(Operand):
         return '<coptpy.Var: %s>' % self.getName()
 
 
-class Constraint:
-    """data: [expression without a constant, lower, upper]; `when`: (variable, value) of an indicator."""
-    __slots__ = ('_model', '_name', 'data', 'when', '_iis', '_at')
+class Part:
+    """What a model holds beside columns."""
+    __slots__ = ('_model', '_name', 'data', '_iis', '_at')
 
-    def __init__(self, model, name, data, at, when=None):
-        self._model, self._name, self.data, self._at, self.when, self._iis = model, name, data, at, when, 0
+    def __init__(self, model, name, data, at):
+        self._model, self._name, self.data, self._at, self._iis = model, name, data, at, 0
 
     def getName(self):
         return self._name
@@ -84,6 +84,23 @@ class Constraint:
 
     def getIdx(self):
         return self._at
+
+    def remove(self):
+        self._model.remove(self)
+
+    def getIIS(self):
+        return self._iis
+
+    name = Name = property(getName, setName)
+    index = property(getIdx)
+
+    def __repr__(self):
+        return '<coptpy.%s: %s>' % (type(self).__name__, self._name)
+
+
+class Constraint(Part):
+    """data: [expression without a constant, lower, upper]"""
+    __slots__ = ()
 
     def _set_side(self, at, value):
         self.data[at] = float(value)
@@ -96,29 +113,39 @@ class Constraint:
         return self._model._duals(0)[self._at]
 
     def getInfo(self, name):
-        return {'slack': self._activity, 'dual': self._dual, 'lb': lambda: self.data[1], 'ub': lambda: self.data[2]}[name.lower()]()
-
-    def remove(self):
-        self._model.remove(self)
+        return {'slack': self._activity, 'dual': self._dual, 'lb': lambda: _finite(self.data[1]), 'ub': lambda: _finite(self.data[2])}[name.lower()]()
 
     def getLowerIIS(self):
         return self._iis
 
     getUpperIIS = getLowerIIS
-    name = Name = property(getName, setName)
-    index = property(getIdx)
-    lb = LB = property(lambda self: self.data[1], lambda self, value: self._set_side(1, value))
-    ub = UB = property(lambda self: self.data[2], lambda self, value: self._set_side(2, value))
+    lb = LB = property(lambda self: _finite(self.data[1]), lambda self, value: self._set_side(1, value))
+    ub = UB = property(lambda self: _finite(self.data[2]), lambda self, value: self._set_side(2, value))
     slack = Slack = property(_activity)
     pi = Pi = dual = Dual = property(_dual)
 
-    def __repr__(self):
-        return '<coptpy.Constraint: %s>' % self._name
+
+class QConstraint(Constraint):
+    __slots__ = ()
+
+
+class GenConstr(Part):
+    """data: ('indicator', variable, value, builder), (max, min or abs, result, [expressions]) or (and or or, result, [variables])"""
+    __slots__ = ()
+
+
+class SOS(Part):
+    """data: (type, variables, weights)"""
+    __slots__ = ()
+
+
+def _finite(side):
+    return max(-COPT.INFINITY, min(COPT.INFINITY, side))
 
 
 def kind_of(vtype):
-    if not isinstance(vtype, str):
-        raise TypeError('expected a text for vtype, got ' + type(vtype).__name__)
+    if not isinstance(vtype, str) and vtype is not None or vtype is not None and len(vtype) != 1:
+        raise TypeError('expected a letter for vtype, got %r' % (vtype,))
     if vtype not in (COPT.BINARY, COPT.CONTINUOUS, COPT.INTEGER):
         raise CoptError('Invalid variable type')
     return vtype

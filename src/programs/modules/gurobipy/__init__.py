@@ -1,8 +1,11 @@
 """A gurobipy that records the model and has it solved by the host."""
 from assay_channel import uncovered as _uncovered
+from assay_refuse import module_getattr as _module_getattr, refuse_missing as _refuse_missing
 from .constants import GRB, GurobiError
 from .containers import multidict, tupledict, tuplelist
-from .expressions import GenExpr, LinExpr, QuadExpr, TempConstr, abs_, and_, is_number as _is_number, max_, min_, norm, or_, quicksum
+from .conditions import GenExpr, TempConstr
+from .expressions import LinExpr, QuadExpr, quicksum
+from .functions import abs_, and_, max_, min_, norm, or_
 from .model import Model
 from .parameters import Env, default_params as _default_params
 from .parts import Column, Constr, GenConstr, QConstr, SOS, Var
@@ -11,7 +14,7 @@ __version__ = '13.0.3'
 __all__ = [
     'Model', 'Env', 'GRB', 'GurobiError', 'Var', 'Constr', 'QConstr', 'GenConstr', 'SOS', 'Column', 'LinExpr', 'QuadExpr', 'GenExpr',
     'TempConstr', 'quicksum', 'tuplelist', 'tupledict', 'multidict', 'max_', 'min_', 'abs_', 'and_', 'or_', 'norm', 'read', 'setParam',
-    'resetParams', 'disposeDefaultEnv', 'writeParams', 'models', 'paramHelp',
+    'resetParams', 'disposeDefaultEnv', 'writeParams', 'paramHelp',
 ]
 
 
@@ -49,10 +52,6 @@ def writeParams(filename):
         pass
 
 
-def models():
-    print('No models')
-
-
 def paramHelp(name='*'):
     print(name)
 
@@ -61,8 +60,7 @@ def read(filename, env=None):
     raise _uncovered('gurobipy.read')
 
 
-def __getattr__(name):
-    if name in ('MVar', 'MLinExpr', 'MQuadExpr', 'MConstr', 'MQConstr', 'MatrixConstr', 'NLExpr', 'nlfunc', 'concatenate', 'hstack', 'vstack', 'Batch',
-                'StatusConstClass', 'GRBConstClass', 'system', 'fastlsm', 'readParams', 'tupledict_', 'interactive', 'setup'):
-        raise _uncovered('gurobipy.' + name)
-    raise AttributeError("module 'gurobipy' has no attribute '%s'" % name)
+_refuse_missing(gurobipy_Model=Model, gurobipy_Var=Var, gurobipy_Constr=Constr, gurobipy_QConstr=QConstr, gurobipy_GenConstr=GenConstr,
+                gurobipy_SOS=SOS, gurobipy_Column=Column, gurobipy_LinExpr=LinExpr, gurobipy_QuadExpr=QuadExpr, gurobipy_Env=Env,
+                gurobipy_tuplelist=tuplelist, gurobipy_tupledict=tupledict)
+__getattr__ = _module_getattr('gurobipy', 'gurobipy', ('StatusConstClass', 'GRBConstClass', 'gurobipy', 'interactive', 'setup'))

@@ -2,20 +2,20 @@
 from assay_keys import product_of
 
 from .constants import GRB, GurobiError, INVALID_ARGUMENT
-from .expressions import is_number
+from .conditions import is_number
 
 
 def _keys_of(index):
     if isinstance(index, bool) or isinstance(index, int):
         return list(range(index))
-    if isinstance(index, str):
-        return [index]
     if isinstance(index, float):
         raise TypeError("'float' object is not iterable")
     return list(index)
 
 def keys_of(indices):
     """Keys of all combinations: parts of tuples stand side by side."""
+    if not indices:
+        raise IndexError('list index out of range')
     if len(indices) == 1 and not is_number(indices[0]):
         keys = _keys_of(indices[0])
         return [key[0] if isinstance(key, tuple) and len(key) == 1 else key for key in keys]
@@ -37,6 +37,8 @@ def spread(value, keys, absent):
 
 def names_of(name, keys):
     """Names of addVars and addConstrs: name[key]; none for an empty name."""
+    if name is None:
+        return [''] * len(keys)
     if isinstance(name, str):
         return ['%s[%s]' % (name, key_text(key)) if name else '' for key in keys]
     return [str(one) for one in spread(name, keys, '')]

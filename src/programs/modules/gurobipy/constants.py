@@ -1,11 +1,12 @@
 """GRB and GurobiError: names and values as the real package has them."""
+from assay_names import ATTRIBUTES, GRB_CONSTANTS, PARAMETERS as NAMES_OF_PARAMETERS
 
 
 class GurobiError(Exception):
-    def __init__(self, *args):
-        super().__init__(*args)
-        self.errno = args[0] if len(args) > 1 and isinstance(args[0], int) else -1
-        self.message = str(args[-1]) if args else ''
+    def __init__(self, errno, message):
+        super().__init__(errno, message)
+        self.errno = errno
+        self.message = str(message)
 
     def __str__(self):
         return self.message
@@ -66,13 +67,13 @@ PARAMETERS = {
     'Quad': -1, 'RINS': -1, 'Record': 0, 'ScaleFlag': -1, 'Seed': 0, 'Sifting': -1, 'SiftMethod': -1, 'SimplexPricing': -1,
     'SolutionNumber': 0, 'StartNodeLimit': -1, 'StartNumber': 0, 'SubMIPNodes': 500, 'Symmetry': -1, 'UpdateMode': 1, 'ZeroObjNodes': -1,
     'ConcurrentJobs': 0, 'ConcurrentMIP': 1, 'DegenMoves': -1, 'Disconnected': -1, 'DistributedMIPJobs': 0, 'FuncNonlinear': -1,
-    'FuncPieces': 0, 'FeasRelax': 0, 'LogFile': '', 'NodefileDir': '.', 'ResultFile': '', 'SolFiles': '', 'JSONSolDetail': 0,
+    'FuncPieces': 0, 'LogFile': '', 'NodefileDir': '.', 'ResultFile': '', 'SolFiles': '', 'JSONSolDetail': 0,
     'ObjNumber': 0, 'ScenarioNumber': 0, 'NLPHeur': -1, 'NetworkAlg': -1, 'LicenseID': 0, 'WLSAccessID': '', 'WLSSecret': '', 'WLSToken': '',
     'CSManager': '', 'ComputeServer': '', 'ServerPassword': '', 'TokenServer': '', 'TuneResults': -1, 'TuneTrials': 0, 'TuneOutput': 2,
-    'Username': '', 'IgnoreNames': 0, 'PDHGGPU': 0, 'SolutionTarget': -1,
+    'UserName': '', 'IgnoreNames': 0, 'PDHGGPU': 0, 'SolutionTarget': -1,
 }
 # Parameters that change which answer is given, and the values that leave it alone.
-ANSWER_PARAMETERS = {'SolutionLimit': 2000000000, 'BestBdStop': 1e100, 'BestObjStop': -1e100, 'Cutoff': 1e100, 'PoolSearchMode': 0, 'FeasRelax': 0}
+ANSWER_PARAMETERS = {'SolutionLimit': 2000000000, 'BestBdStop': 1e100, 'BestObjStop': -1e100, 'Cutoff': 1e100, 'PoolSearchMode': 0}
 
 
 class _Names:
@@ -98,29 +99,20 @@ class _Callback:
 
 
 class _Error:
-    OUT_OF_MEMORY, NULL_ARGUMENT, INVALID_ARGUMENT, UNKNOWN_ATTRIBUTE, DATA_NOT_AVAILABLE = range(10001, 10006)
-    INDEX_OUT_OF_RANGE, UNKNOWN_PARAMETER, VALUE_OUT_OF_RANGE, NO_LICENSE, SIZE_LIMIT_EXCEEDED = range(10006, 10011)
-    CALLBACK, FILE_READ, FILE_WRITE, NUMERIC, IIS_NOT_INFEASIBLE, NOT_FOR_MIP, OPTIMIZATION_IN_PROGRESS = range(10011, 10018)
-    NOT_IN_MODEL = 20001
+    pass
 
 
 class GRB:
-    CONTINUOUS, BINARY, INTEGER, SEMICONT, SEMIINT = 'C', 'B', 'I', 'S', 'N'
-    MINIMIZE, MAXIMIZE = 1, -1
-    LESS_EQUAL, GREATER_EQUAL, EQUAL = '<', '>', '='
-    INFINITY, UNDEFINED, MAXINT = 1e100, 1e101, 2000000000
-    SOS_TYPE1, SOS_TYPE2 = 1, 2
-    BASIC, NONBASIC_LOWER, NONBASIC_UPPER, SUPERBASIC = 0, -1, -2, -3
-    DEFAULT_CS_PORT = 61000
-    VERSION_MAJOR, VERSION_MINOR, VERSION_TECHNICAL = 13, 0, 3
-    GENCONSTR_MAX, GENCONSTR_MIN, GENCONSTR_ABS, GENCONSTR_AND, GENCONSTR_OR, GENCONSTR_NORM, GENCONSTR_INDICATOR = range(7)
-    attr = Attr = _Names(dict.fromkeys(MODEL_ATTRIBUTES + VAR_ATTRIBUTES + CONSTR_ATTRIBUTES))
-    param = Param = _Names(PARAMETERS)
+    attr = Attr = _Names(dict.fromkeys((*MODEL_ATTRIBUTES, *VAR_ATTRIBUTES, *CONSTR_ATTRIBUTES, *ATTRIBUTES['gurobipy'].split())))
+    param = Param = _Names(dict.fromkeys((*PARAMETERS, *NAMES_OF_PARAMETERS['gurobipy'].split())))
     status = Status = _Status()
     callback = Callback = _Callback()
     error = Error = _Error()
 
 
-for _name, _value in STATUSES.items():
+for _name, _value in GRB_CONSTANTS.items():
     setattr(GRB, _name, _value)
+    if _name.startswith('ERROR_'):
+        setattr(_Error, _name[len('ERROR_'):], _value)
+for _name, _value in STATUSES.items():
     setattr(_Status, _name, _value)

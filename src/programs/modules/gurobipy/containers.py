@@ -1,6 +1,5 @@
 """tuplelist, tupledict and multidict."""
 from assay_keys import KeyDict, KeyList, multidict_of
-from .constants import GurobiError
 from .expressions import quicksum
 
 
@@ -21,4 +20,4 @@ class tupledict(KeyDict):
 
 
 def multidict(data):
-    return multidict_of(data, tuplelist, tupledict, GurobiError)
+    return multidict_of(data, tuplelist, tupledict)

@@ -1,14 +1,8 @@
 """Linear and quadratic expressions, and what a comparison of two gives."""
-import numbers as _numbers
-
 from assay_channel import uncovered
+from assay_keys import KeyDict
+from .conditions import GenExpr, TempConstr, general_of, is_number
 from .constants import GurobiError, INVALID_ARGUMENT
-
-_BOOL = 'Constraint has no bool value (are you trying "lb <= expr <= ub"?)'
-
-
-def is_number(value):
-    return isinstance(value, (int, float)) or (isinstance(value, _numbers.Number) and hasattr(value, '__float__'))
 
 
 def _linear(value):
@@ -73,9 +67,6 @@ class Operand:
     def __neg__(self):
         return self._scaled(-1.0)
 
-    def __pos__(self):
-        return self._scaled(1.0)
-
     def __le__(self, other):
         return _compare(self, '<', other)
 
@@ -97,20 +88,16 @@ def _compare(left, sense, right):
     if right is None:
         return False if sense == '=' else NotImplemented
     if isinstance(right, GenExpr):
-        return _general(left, sense, right)
-    if isinstance(right, (list, tuple)) and sense == '=':
+        return general_of(left, sense, right)
+    if isinstance(right, list) and sense == '=':
         if len(right) != 2 or not all(is_number(side) for side in right):
             raise GurobiError(INVALID_ARGUMENT, 'A range needs two numbers')
         return TempConstr(left, sense, right)
+    if isinstance(right, tuple):
+        raise GurobiError(INVALID_ARGUMENT, 'A range is a list of two numbers')
     if not isinstance(right, Operand) and not is_number(right):
         return NotImplemented
     return TempConstr(left, sense, right)
-
-
-def _general(left, sense, gen):
-    if sense != '=' or not getattr(left, '_is_var', False):
-        raise GurobiError(INVALID_ARGUMENT, 'A general constraint is of the form variable == function')
-    return TempConstr(left, '=', gen)
 
 
 def _sum(left, right, factor):
@@ -145,7 +132,44 @@ def _product(left, right):
     return made
 
 
-class LinExpr(Operand):
+class Expression(Operand):
+    """What LinExpr and QuadExpr share: sums in place, and no strict comparisons."""
+    __slots__ = ()
+
+    def __iadd__(self, other):
+        return self._in_place(other, 1.0)
+
+    def __isub__(self, other):
+        return self._in_place(other, -1.0)
+
+    def _in_place(self, other, factor):
+        if is_number(other):
+            self._constant += factor * float(other)
+            return self
+        if not isinstance(other, Operand):
+            return NotImplemented
+        if isinstance(other, QuadExpr) and not isinstance(self, QuadExpr):
+            return _sum(self, other, factor)
+        self._take(other, factor)
+        return self
+
+    def __lt__(self, other):
+        raise NotImplementedError()
+
+    __gt__ = __lt__
+
+    def addConstant(self, constant):
+        self._constant += float(constant)
+
+    def __repr__(self):
+        return '<gurobi.%s: %s>' % (type(self).__name__, self)
+
+
+def _shown(coeff):
+    return '' if coeff == 1 else '%s ' % coeff
+
+
+class LinExpr(Expression):
     __slots__ = ('_coeffs', '_vars', '_constant')
 
     def __init__(self, first=0.0, second=None):
@@ -203,35 +227,12 @@ class LinExpr(Operand):
         self._vars += other._vars
         self._constant += factor * other._constant
 
-    def __iadd__(self, other):
-        return self._in_place(other, 1.0)
-
-    def __isub__(self, other):
-        return self._in_place(other, -1.0)
-
-    def _in_place(self, other, factor):
-        if is_number(other):
-            self._constant += factor * float(other)
-            return self
-        if isinstance(other, QuadExpr):
-            return _sum(self, other, factor)
-        if not isinstance(other, Operand):
-            return NotImplemented
-        self._take(other, factor)
-        return self
-
     def __imul__(self, other):
         if not is_number(other):
             return self * other
         made = self._scaled(float(other))
         self._coeffs, self._vars, self._constant = made._coeffs, made._vars, made._constant
         return self
-
-    def __lt__(self, other):
-        raise NotImplementedError()
-
-    def __gt__(self, other):
-        raise NotImplementedError()
 
     def add(self, other, mult=1.0):
         linear = _linear(other)
@@ -249,9 +250,6 @@ class LinExpr(Operand):
             raise GurobiError(INVALID_ARGUMENT, 'Lengths of coefficients and variables differ')
         for coeff, var in zip(coeffs, variables):
             self._append(coeff, var)
-
-    def addConstant(self, constant):
-        self._constant += float(constant)
 
     def size(self):
         return len(self._vars)
@@ -281,15 +279,12 @@ class LinExpr(Operand):
     def copy(self):
         return self._copy_of()
 
-    def __repr__(self):
-        parts = ['%s %s' % (coeff, var._label()) for coeff, var in zip(self._coeffs, self._vars)]
-        return '<gurobi.LinExpr: %s>' % ' + '.join([str(self._constant)] * (self._constant != 0 or not parts) + parts)
-
     def __str__(self):
-        return repr(self)[len('<gurobi.LinExpr: '):-1]
+        parts = [_shown(coeff) + var._label() for coeff, var in zip(self._coeffs, self._vars)]
+        return ' + '.join([str(self._constant)] * (self._constant != 0 or not parts) + parts)
 
 
-class QuadExpr(Operand):
+class QuadExpr(Expression):
     __slots__ = ('_linear_part', '_pairs')
 
     def __init__(self, first=0.0):
@@ -329,27 +324,6 @@ class QuadExpr(Operand):
             other = other._linear_part
         self._linear_part._take(other, factor)
 
-    def __iadd__(self, other):
-        return self._in_place(other, 1.0)
-
-    def __isub__(self, other):
-        return self._in_place(other, -1.0)
-
-    def _in_place(self, other, factor):
-        if is_number(other):
-            self._constant += factor * float(other)
-            return self
-        if not isinstance(other, Operand):
-            return NotImplemented
-        self._take(other, factor)
-        return self
-
-    def __lt__(self, other):
-        raise NotImplementedError()
-
-    def __gt__(self, other):
-        raise NotImplementedError()
-
     def add(self, other, mult=1.0):
         self._in_place(other * mult, 1.0)
 
@@ -362,9 +336,6 @@ class QuadExpr(Operand):
             self._linear_part.addTerms(coeffs, first)
         else:
             self._pairs += [(float(coeff), u, v) for coeff, u, v in zip(coeffs, first, second)]
-
-    def addConstant(self, constant):
-        self._constant += float(constant)
 
     def size(self):
         return len(self._pairs)
@@ -390,62 +361,14 @@ class QuadExpr(Operand):
     def copy(self):
         return self._scaled(1.0)
 
-    def __repr__(self):
-        pairs = ' + '.join('%s %s * %s' % (coeff, u._label(), v._label()) for coeff, u, v in self._pairs)
-        return '<gurobi.QuadExpr: %s + [ %s ]>' % (self._linear_part, pairs)
-
-
-class GenExpr:
-    """max_, min_, abs_, and_, or_: only the right side of variable == ..."""
-    __slots__ = ('kind', 'vars', 'constant')
-
-    def __init__(self, kind, variables, constant=None):
-        self.kind, self.vars, self.constant = kind, variables, constant
-
-    def __eq__(self, other):
-        return _general(other, '=', self)
-
-    def __le__(self, other):
-        return _general(other, '>', self)
-
-    def __ge__(self, other):
-        return _general(other, '<', self)
-
-    __hash__ = object.__hash__
-
-
-class TempConstr:
-    __slots__ = ('left', 'sense', 'right')
-
-    def __init__(self, left, sense, right):
-        self.left, self.sense, self.right = left, sense, right
-
-    def __bool__(self):
-        raise GurobiError(_BOOL)
-
-    def __rshift__(self, other):
-        if not isinstance(other, TempConstr):
-            raise TypeError('unsupported operand type(s) for >>')
-        if not getattr(self.left, '_is_var', False) or self.sense != '=' or self.right not in (0, 1):
-            raise GurobiError(INVALID_ARGUMENT, 'Left side of >> must be a binary variable == 0 or 1')
-        return IndicatorTemp(self.left, int(self.right), other)
-
-    def __le__(self, other):
-        raise GurobiError(_BOOL)
-
-    __ge__ = __lt__ = __gt__ = __le__
-
-
-class IndicatorTemp:
-    __slots__ = ('binvar', 'binval', 'body')
-
-    def __init__(self, binvar, binval, body):
-        self.binvar, self.binval, self.body = binvar, binval, body
+    def __str__(self):
+        pairs = [_shown(coeff) + (u._label() + ' ^ 2' if u is v else '%s * %s' % (u._label(), v._label())) for coeff, u, v in self._pairs]
+        return '%s + [ %s ]' % (self._linear_part, ' + '.join(pairs)) if pairs else str(self._linear_part)
 
 
 def quicksum(data):
     total = LinExpr()
-    for item in data:
+    for item in data.values() if isinstance(data, KeyDict) else data:
         if isinstance(item, LinExpr) or getattr(item, '_is_var', False):
             total._take(item, 1.0)
         elif is_number(item):
@@ -457,53 +380,3 @@ def quicksum(data):
         else:
             raise TypeError("unsupported operand type(s) for +: 'LinExpr' and '%s'" % type(item).__name__)
     return total
-
-
-def _operands(items):
-    flat = []
-    for item in items:
-        if isinstance(item, dict):
-            flat += list(item.values())
-        elif isinstance(item, (list, tuple)) or hasattr(item, '__next__'):
-            flat += list(item)
-        else:
-            flat.append(item)
-    return flat
-
-
-def _variables(items, numbers):
-    variables, constant = [], None
-    for item in _operands(items):
-        if getattr(item, '_is_var', False):
-            variables.append(item)
-        elif numbers is not None and is_number(item):
-            constant = float(item) if constant is None else numbers(constant, float(item))
-        else:
-            raise TypeError('expected variables, got ' + type(item).__name__)
-    return variables, constant
-
-
-def max_(*items, constant=None):
-    variables, found = _variables(items if constant is None else (*items, constant), max)
-    return GenExpr('max', variables, found)
-
-
-def min_(*items, constant=None):
-    variables, found = _variables(items if constant is None else (*items, constant), min)
-    return GenExpr('min', variables, found)
-
-
-def abs_(var):
-    return GenExpr('abs', _variables([var], None)[0])
-
-
-def and_(*items):
-    return GenExpr('and', _variables(items, None)[0])
-
-
-def or_(*items):
-    return GenExpr('or', _variables(items, None)[0])
-
-
-def norm(*_):
-    raise uncovered('norm()')

@@ -5,27 +5,18 @@ from assay_keys import loop_items
 from .adding import keys_of, kind_of, names_of, sense_of, spread
 from .constants import DATA_NOT_AVAILABLE, GurobiError, INVALID_ARGUMENT
 from .containers import tupledict
-from .expressions import GenExpr, IndicatorTemp, LinExpr, Operand, QuadExpr, TempConstr, _linear, is_number
+from .conditions import GenExpr, IndicatorTemp, TempConstr, is_number
+from .expressions import LinExpr, Operand, QuadExpr, _linear
 from .parameters import Params, default_params
 from .parts import Constr, GenConstr, QConstr, REMOVED, SOS, Var
 from .solving import Solving
 from .state import State, check, split, temp_parts
 
-_UNCOVERED = (
-    'addMVar', 'addMConstr', 'addMLConstr', 'addMQConstr', 'addGenConstrPWL', 'addGenConstrPoly', 'addGenConstrExp', 'addGenConstrExpA',
-    'addGenConstrLog', 'addGenConstrLogA', 'addGenConstrLogistic', 'addGenConstrPow', 'addGenConstrSin', 'addGenConstrCos',
-    'addGenConstrTan', 'addGenConstrNL', 'addGenConstrNorm', 'setObjectiveN', 'setMObjective', 'setPWLObj', 'getPWLObj', 'tune',
-    'getTuneResult', 'feasRelax', 'feasRelaxS', 'presolve', 'fixed', 'optimizeBatch', 'optimizeasync', 'sync', 'singleScenarioModel',
-    'getA', 'getMultiobjEnv', 'discardMultiobjEnvs', 'read', 'cbGet', 'cbCut', 'cbLazy', 'cbGetSolution', 'cbGetNodeRel', 'cbSetSolution',
-    'cbUseSolution', 'cbStopOneMultiObj', 'cbProceed', 'convertToFixed', 'getConcurrentEnv', 'discardConcurrentEnvs', 'getJSONSolution',
-    'getGenConstrMax', 'getGenConstrMin', 'getGenConstrAbs', 'getGenConstrAnd', 'getGenConstrOr', 'getGenConstrIndicator', 'setParamA',
-)
-
 
 class Model(Solving):
     def __init__(self, name='', env=None):
         if not isinstance(name, str):
-            raise TypeError('expected a text for name, got ' + type(name).__name__)
+            raise AttributeError("'%s' object has no attribute 'encode'" % type(name).__name__)
         self._assay = State(name)
         self._assay_params = Params(env._params._values if env is not None else default_params._values)
 
@@ -35,6 +26,8 @@ class Model(Solving):
         kind = kind_of(vtype)
         if not isinstance(name, str):
             raise AttributeError("'%s' object has no attribute 'encode'" % type(name).__name__)
+        if isinstance(lower, str) or isinstance(upper, str) or isinstance(cost, str):
+            raise TypeError('must be real number, not str')
         lower, upper, cost = float(lower), float(upper), float(cost)
         if lower != lower or upper != upper or not -1e100 < cost < 1e100:
             raise GurobiError(INVALID_ARGUMENT, 'Element 0 of a double array is Nan or Inf.')
@@ -83,8 +76,12 @@ class Model(Solving):
 
     def addLConstr(self, lhs, sense=None, rhs=None, name=''):
         if isinstance(lhs, TempConstr):
+            if temp_parts(lhs, self)[0] is not Constr:
+                raise GurobiError(INVALID_ARGUMENT, 'Argument is not a linear constraint')
             return self.addConstr(lhs, name or (sense if isinstance(sense, str) else ''))
         expr, right = split(_expression(lhs), rhs, self)
+        if isinstance(expr, QuadExpr):
+            raise GurobiError(INVALID_ARGUMENT, 'Argument is not a linear constraint')
         return self._assay.add(Constr(self, str(name), None, [expr, sense_of(sense), right]))
 
     def addQConstr(self, lhs, sense=None, rhs=None, name=''):
@@ -95,12 +92,10 @@ class Model(Solving):
 
     def addRange(self, expr, lower, upper, name=''):
         linear, shift = split(_expression(expr), 0.0, self)
-        if float(lower) > float(upper):
-            raise GurobiError(INVALID_ARGUMENT, 'Lower side above the upper side')
         return self._assay.add(Constr(self, str(name), None, [linear, 'R', (float(lower) + shift, float(upper) + shift)]))
 
     def addSOS(self, type, vars, weights=None):
-        variables = list(vars.values() if isinstance(vars, dict) else vars)
+        variables = [vars[at] for at in range(len(vars))]
         order = list(weights) if weights is not None else list(range(1, len(variables) + 1))
         if type not in (1, 2) or len(order) != len(variables):
             raise GurobiError(INVALID_ARGUMENT, 'Invalid SOS')
@@ -108,10 +103,14 @@ class Model(Solving):
 
     def _add_general(self, kind, result, variables, constant, name):
         variables = list(variables.values() if isinstance(variables, dict) else variables)
-        for var in [result, *variables]:
+        for var in variables:
             if not getattr(var, '_is_var', False):
-                raise TypeError('expected variables, got ' + type(var).__name__)
+                raise GurobiError(INVALID_ARGUMENT, 'expected variables, got ' + type(var).__name__)
             check(LinExpr(var), self)
+        result = _expression(result)
+        if isinstance(result, QuadExpr):
+            raise GurobiError(INVALID_ARGUMENT, 'A general constraint has a linear left side')
+        check(LinExpr(result), self)
         return self._assay.add(GenConstr(self, str(name), None, (kind, result, variables, constant)))
 
     def addGenConstrMax(self, resvar, vars, constant=None, name=''):
@@ -130,6 +129,8 @@ class Model(Solving):
         return self._add_general('or', resvar, vars, None, name)
 
     def _add_indicator(self, binvar, binval, body, name):
+        if binval not in (0, 1):
+            raise GurobiError(INVALID_ARGUMENT, 'Invalid value of an indicator')
         cls, (expr, sense, right) = temp_parts(body, self)
         if cls is not Constr or sense == 'R':
             raise GurobiError(INVALID_ARGUMENT, 'Right side of an indicator must be linear')
@@ -146,11 +147,13 @@ class Model(Solving):
     def setObjective(self, expr, sense=None):
         if sense is not None and not isinstance(sense, (int, float)):
             raise ValueError("invalid literal for int() with base 10: '%s'" % (sense,))
-        if sense is not None and int(sense) not in (1, -1):
-            sense = 1 if int(sense) >= 0 else -1
+        if sense is not None and int(sense) not in (1, 0, -1):
+            raise GurobiError(INVALID_ARGUMENT, 'Invalid sense')
+        if sense is not None and int(sense) == 0:
+            sense = None
         found = expr if isinstance(expr, QuadExpr) else _linear(expr)
         if found is None:
-            raise GurobiError('Unsupported type for objective: ' + type(expr).__name__)
+            raise GurobiError(-1, 'Unsupported type for objective: ' + type(expr).__name__)
         found = found._scaled(1.0)
         check(found, self)
         state = self._assay
@@ -318,13 +321,3 @@ def _moved(data, twin):
     if isinstance(data, (list, tuple)):
         return type(data)(_moved(one, twin) for one in data)
     return data
-
-
-def _refuse(name):
-    def method(self, *_, **__):
-        raise uncovered('Model.' + name)
-    return method
-
-
-for _name in _UNCOVERED:
-    setattr(Model, _name, _refuse(_name))

@@ -19,7 +19,7 @@ _RANGES = {
 def find_parameter(name):
     if not isinstance(name, str):
         raise TypeError('expected the name of a parameter, got ' + type(name).__name__)
-    known = find_name(name, PARAMETERS)
+    known = find_name(name, PARAMETERS, 'parameter')
     if known is not None:
         return known
     if '*' in name:
@@ -66,16 +66,13 @@ class Params:
     def __getattr__(self, name):
         if name.startswith('__'):
             raise AttributeError(name)
-        known = find_name(name, PARAMETERS)
+        known = find_name(name, PARAMETERS, 'parameter')
         if known is None:
             raise AttributeError("'gurobipy.Model.Params' object has no attribute '%s'" % name)
         return self._get(known)
 
     def __setattr__(self, name, value):
-        known = find_name(name, PARAMETERS)
-        if known is None:
-            raise AttributeError("'gurobipy.Model.Params' object has no attribute '%s'" % name)
-        self._set(known, value)
+        self._set(name, value)
 
 
 class Env:
@@ -94,7 +91,7 @@ class Env:
         self._params._values.clear()
 
     def start(self):
-        pass
+        return self
 
     def dispose(self):
         pass

@@ -1,9 +1,14 @@
 """Var and the kinds of constraints: handles whose attributes the model keeps. They count once the model is updated."""
-from .constants import CONSTR_ATTRIBUTES, GurobiError, NOT_IN_MODEL, VAR_ATTRIBUTES
+from assay_channel import uncovered
+from assay_names import ATTRIBUTES, PARAMETERS
+from .constants import CONSTR_ATTRIBUTES, GurobiError, MODEL_ATTRIBUTES, NOT_IN_MODEL, VAR_ATTRIBUTES
 from .expressions import LinExpr, Operand
 
 PENDING = -1
 REMOVED = -2
+_OWN = {name.lower() for name in VAR_ATTRIBUTES + CONSTR_ATTRIBUTES + MODEL_ATTRIBUTES}
+# An attribute that is known here, of another part, is an error of the program.
+_REAL_NAMES = {'attribute': set(ATTRIBUTES['gurobipy'].lower().split()) - _OWN, 'parameter': set(PARAMETERS['gurobipy'].lower().split())}
 
 
 def spellings(name):
@@ -32,10 +37,13 @@ def with_attributes(names):
     return decorate
 
 
-def find_name(name, names):
-    """The attribute or parameter that `name` means, whatever its case; None: none of them."""
+def find_name(name, names, kind='attribute'):
+    """The attribute or parameter that `name` means, whatever its case; None: there is none. What the real package alone knows is not covered."""
     wanted = name.lower()
-    return next((known for known in names if known.lower() == wanted), None)
+    known = next((known for known in names if known.lower() == wanted), None)
+    if known is None and wanted in _REAL_NAMES[kind]:
+        raise uncovered('the %s %s' % (kind, name))
+    return known
 
 
 class _Part:
@@ -60,6 +68,12 @@ class _Part:
         if known is None:
             raise AttributeError("'gurobipy._core.%s' object has no attribute '%s'" % (self._what, name))
         return self._read(known)
+
+    def __setattr__(self, name, value):
+        if name[0] == '_' or hasattr(type(self), name):
+            object.__setattr__(self, name, value)
+        else:
+            self._write(self._known(name), value)
 
     def getAttr(self, name):
         return self._read(self._known(name))
@@ -86,7 +100,7 @@ class _Part:
 
 @with_attributes(VAR_ATTRIBUTES)
 class Var(_Part, Operand):
-    __slots__ = ('_model', '_at', '_column', '_start', '_iis', '__weakref__')
+    __slots__ = ('_model', '_at', '_column', '_start', '_iis', '__weakref__', '__dict__')
     _what, _names, _is_var = 'Var', VAR_ATTRIBUTES, True
 
     def __init__(self, model, column):
@@ -118,7 +132,7 @@ class Var(_Part, Operand):
 
 class _Constraint(_Part):
     """`row`: an assay_record row, or None for what is no row."""
-    __slots__ = ('_model', '_at', '_name', 'row', 'data', '_iis', '__weakref__')
+    __slots__ = ('_model', '_at', '_name', 'row', 'data', '_iis', '__weakref__', '__dict__')
     _names = CONSTR_ATTRIBUTES
 
     def __init__(self, model, name, row, data=None):

@@ -10,6 +10,7 @@ from .state import record_of
 
 _STATUS = {'optimal': 'OPTIMAL', 'infeasible': 'INFEASIBLE', 'unbounded': 'UNBOUNDED', 'failed': 'NUMERIC'}
 _LIMIT = {'timeLimit': 'TIME_LIMIT', 'nodeLimit': 'NODE_LIMIT', 'memoryLimit': 'MEM_LIMIT'}
+_AFTER_A_SOLVE = ('IterCount', 'BarIterCount', 'NodeCount', 'OpenNodeCount', 'MaxVio', 'ConstrVio', 'BoundVio', 'IntVio', 'IISMinimal')
 _FREE = ('VTag', 'Start', 'VarHintVal', 'VarHintPri', 'BranchPriority', 'Partition', 'PStart', 'VBasis', 'CTag', 'CBasis', 'DStart', 'Lazy')
 _FREE_FIRST = {'Start': 1e101, 'VarHintVal': 1e101, 'VTag': '', 'CTag': ''}
 
@@ -173,6 +174,8 @@ class Solving:
             'MaxVio': lambda: 0.0, 'ConstrVio': lambda: 0.0, 'BoundVio': lambda: 0.0, 'IntVio': lambda: 0.0, 'NumPWLObjVars': lambda: 0,
         }
         counts['DNumNZs'] = lambda: float(counts['NumNZs']())
+        if name in _AFTER_A_SOLVE and state.answer is None:
+            raise _no_value(name)
         if name in counts:
             return counts[name]()
         if name in ('ObjVal', 'ObjBound', 'ObjBoundC', 'MIPGap', 'PoolObjVal'):
@@ -223,10 +226,9 @@ class Solving:
     def _write_model(self, name, value):
         state = self._assay
         if name == 'ModelSense':
-            sense = int(value)
-            if sense not in (1, -1):
-                raise GurobiError(10008, 'Unable to set attribute ModelSense')
-            state.later(setattr, state, 'sense', sense)
+            if isinstance(value, str):
+                raise AttributeError("Unable to set attribute 'ModelSense'")
+            state.later(setattr, state, 'sense', 1 if value > 0 else -1)
         elif name == 'ModelName':
             state.later(setattr, state, 'name', str(value))
         elif name == 'ObjCon':
@@ -288,6 +290,7 @@ class Solving:
             if known is None:
                 raise GurobiError(UNKNOWN_ATTRIBUTE, "Unknown attribute '%s'" % name)
             parts = self._assay.vars if known in VAR_ATTRIBUTES else self._assay.constrs
+            self._read_all(known)
             print('\n%12s %12s \n%s' % ('Variable' if known in VAR_ATTRIBUTES else 'Constraint', name, '-' * 25))
             for part in parts:
                 value = part._read(known)
@@ -310,9 +313,6 @@ class Solving:
 
     def resetParams(self):
         self._assay_params._values.clear()
-
-    def getParam(self, name):
-        return self._assay_params._get(name)
 
     def message(self, text):
         print(text)

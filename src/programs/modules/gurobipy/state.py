@@ -1,9 +1,11 @@
 """What a Model keeps, what waits for update(), and the record that a solve gets."""
 from assay_channel import uncovered
+from assay_general import write_absolute, write_extreme, write_logical
 from assay_record import Column as RecordColumn, Record, Row
 from .adding import bound_of, sides
 from .constants import GurobiError, INVALID_ARGUMENT, NOT_IN_MODEL
-from .expressions import LinExpr, QuadExpr, TempConstr
+from .conditions import TempConstr
+from .expressions import LinExpr, QuadExpr
 from .parts import Constr, GenConstr, PENDING, QConstr, REMOVED, SOS, Var
 
 LISTS = {Var: 'vars', Constr: 'constrs', QConstr: 'qconstrs', GenConstr: 'gens', SOS: 'sets'}
@@ -79,6 +81,9 @@ class State:
 
     def _drop_terms(self):
         """Removed variables leave the rows that hold them."""
+        for part in self.gens + self.sets:
+            if any(var._at == REMOVED for var in _variables_of(part.data)):
+                raise uncovered('Model.remove of a variable of a general constraint')
         for constr in self.constrs + self.qconstrs:
             expr = constr.data[0]
             linear = expr._linear_part if isinstance(expr, QuadExpr) else expr
@@ -97,6 +102,14 @@ class State:
         self.pairs = list(expr._pairs) if isinstance(expr, QuadExpr) else []
         if sense is not None:
             self.sense = sense
+
+
+def _variables_of(data):
+    if isinstance(data, Var):
+        return [data]
+    if isinstance(data, LinExpr):
+        return data._vars
+    return [var for one in data for var in _variables_of(one)] if isinstance(data, (list, tuple)) else []
 
 
 def split(left, right, model):
@@ -183,47 +196,26 @@ def _write_general(record, gen, at):
         lower, upper = sides(sense, right)
         record.rows.append(Row(gen._name, terms_of(expr), lower, upper, when=(binvar._at, binval)))
         return
-    result, variables, constant = rest
-    writer = _write_logical if kind in ('and', 'or') else _write_extreme
-    writer(record, gen._name or 'GC%d' % at, kind, result, variables, constant)
+    left, variables, constant = rest
+    name, columns = gen._name or 'GC%d' % at, [var._at for var in variables]
+    result = left._at if isinstance(left, Var) else _column_for(record, name, left)
+    if kind in ('and', 'or'):
+        write_logical(record, name, kind, result, columns)
+    elif kind == 'abs':
+        write_absolute(record, name, result, {columns[0]: 1.0})
+    else:
+        operands = [({column: 1.0}, 0.0) for column in columns] + ([] if constant is None else [({}, constant)])
+        write_extreme(record, name, kind, result, operands)
 
 
-def _write_logical(record, name, kind, result, variables, _constant):
-    infinity = float('inf')
-    for var in [result, *variables]:
-        if record.columns[var._at].kind != 'I' or record.columns[var._at].lower < 0 or record.columns[var._at].upper > 1:
-            raise uncovered(kind + '_ of variables that are not binary')
-    total = {}
-    for at, var in enumerate(variables):
-        total[var._at] = total.get(var._at, 0.0) + 1.0
-        one = {result._at: 1.0}
-        one[var._at] = one.get(var._at, 0.0) - 1.0
-        record.rows.append(Row('%s_%d' % (name, at), one, *((-infinity, 0.0) if kind == 'and' else (0.0, infinity))))
-    whole = {index: -value for index, value in total.items()}
-    whole[result._at] = whole.get(result._at, 0.0) + 1.0
-    record.rows.append(Row(name, whole, *((1.0 - len(variables), infinity) if kind == 'and' else (-infinity, 0.0))))
-
-
-def _write_extreme(record, name, kind, result, variables, constant):
-    """result >= every operand, and <= the one that a binary chooses; the other way round for min."""
-    infinity = float('inf')
-    operands = [{var._at: 1.0} for var in variables]
-    if kind == 'abs':
-        operands.append({variables[0]._at: -1.0})
-    operands = [(terms, 0.0) for terms in operands]
-    if constant is not None:
-        operands.append(({}, constant))
-    up = kind != 'min'
-    choice = {}
-    for at, (terms, value) in enumerate(operands):
-        row = {index: -coeff for index, coeff in terms.items()}
-        row[result._at] = row.get(result._at, 0.0) + 1.0
-        record.rows.append(Row('%s_%d' % (name, at), row, *((value, infinity) if up else (-infinity, value))))
-        column = len(record.columns)
-        record.columns.append(RecordColumn('%s_is_%d' % (name, at), 0.0, 1.0, 'I'))
-        choice[column] = 1.0
-        record.rows.append(Row('%s_at_%d' % (name, at), dict(row), *((-infinity, value) if up else (value, infinity)), when=(column, 1)))
-    record.rows.append(Row(name, choice, 1.0, 1.0))
+def _column_for(record, name, expr):
+    """A column that equals an expression."""
+    made = len(record.columns)
+    record.columns.append(RecordColumn(name + '_value', -float('inf'), float('inf')))
+    terms = terms_of(expr)
+    terms[made] = -1.0
+    record.rows.append(Row(name + '_left', terms, -expr._constant, -expr._constant))
+    return made
 
 
 def temp_parts(temp, model):

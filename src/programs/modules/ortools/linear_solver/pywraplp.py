@@ -4,6 +4,7 @@ import sys as _sys
 from assay_channel import uncovered as _uncovered
 from assay_linear import Linear as _Linear, is_number as _is_number, sum_of as _sum_of
 from assay_record import Column as _Column, Record as _Record, Row as _Row, converted as _converted, solve as _solve
+from assay_refuse import module_getattr as _module_getattr, refuse_missing as _refuse_missing
 
 _INFINITY = float('inf')
 _PROBLEM_TYPES = {
@@ -17,7 +18,7 @@ _ABSENT_TYPES = {
     'XPRESS_MIXED_INTEGER_PROGRAMMING': 102, 'COPT_LINEAR_PROGRAMMING': 103, 'COPT_MIXED_INTEGER_PROGRAMMING': 104,
 }
 _SHORT = {
-    'GLOP': 2, 'CBC': 5, 'SCIP': 3, 'CLP': 0, 'SAT': 14, 'CP-SAT': 14, 'CP_SAT': 14, 'CPSAT': 14, 'BOP': 12, 'PDLP': 8, 'HIGHS': 16, 'HIGHS_LP': 15,
+    'GLOP': 2, 'CBC': 5, 'SCIP': 3, 'CLP': 0, 'SAT': 14, 'CP-SAT': 14, 'CP_SAT': 14, 'BOP': 12, 'PDLP': 8, 'HIGHS': 16, 'HIGHS_LP': 15,
 }
 _CONTINUOUS = (0, 2, 8, 15)
 _SAT = (12, 14)
@@ -30,6 +31,7 @@ def _kind_of_name(name):
 
 class _Operand(_Linear):
     __slots__ = ()
+    __pos__ = None
 
     def __le__(self, other):
         return _compare(self, other, -_INFINITY, 0.0)
@@ -80,7 +82,7 @@ _Operand._sum_class = _Sum
 
 
 class Variable(_Operand):
-    __slots__ = ('_solver', '_column', '_at')
+    __slots__ = ('_solver', '_column', '_at', '__dict__')
 
     def __init__(self, solver, column, at):
         self._solver, self._column, self._at = solver, column, at
@@ -106,11 +108,11 @@ class Variable(_Operand):
     Integer = integer
 
     def SetLb(self, value):
-        self._column.lower = float(value)
+        self._column.lower = _number(value)
         self._solver._touched()
 
     def SetUb(self, value):
-        self._column.upper = float(value)
+        self._column.upper = _number(value)
         self._solver._touched()
 
     def SetBounds(self, lower, upper):
@@ -144,6 +146,12 @@ class Variable(_Operand):
     __repr__ = __str__
 
 
+def _number(value):
+    if not _is_number(value):
+        raise TypeError("expected a number, got '%s'" % type(value).__name__)
+    return float(value)
+
+
 class LinearConstraint:
     """What a comparison gives: true wherever a truth is asked for."""
     __slots__ = ('expr', 'lower', 'upper')
@@ -156,8 +164,8 @@ class LinearConstraint:
 
 
 def _compare(left, right, lower, upper):
-    if right is None or isinstance(right, str) or not (isinstance(right, _Linear) or _is_number(right)):
-        return NotImplemented
+    if not isinstance(right, _Linear) and not _is_number(right):
+        raise TypeError("unsupported operand type(s) for -: '%s' and '%s'" % (type(left).__name__, type(right).__name__))
     expr = left._plus(right, -1.0)
     side, expr.constant = -expr.constant, 0.0
     return LinearConstraint(expr, lower + side, upper + side)
@@ -194,7 +202,9 @@ class Constraint:
         self.SetUb(upper)
 
     def SetCoefficient(self, var, value):
-        self._terms[var] = float(value)
+        if not isinstance(var, Variable):
+            raise TypeError("in method 'Constraint_SetCoefficient', argument 2 of type 'operations_research::MPVariable const *'")
+        self._terms[var] = _number(value)
         self._solver._touched()
 
     def GetCoefficient(self, var):
@@ -285,6 +295,8 @@ class Solver:
 
     @staticmethod
     def CreateSolver(solver_id):
+        if not isinstance(solver_id, str):
+            raise TypeError("in method 'Solver_CreateSolver', argument 1 of type 'std::string const &'")
         kind = _kind_of_name(solver_id)
         if kind is None:
             print('Unrecognized solver type: ' + solver_id, file=_sys.stderr)
@@ -342,6 +354,8 @@ class Solver:
         return row
 
     def Add(self, constraint, name=''):
+        if not isinstance(name, str):
+            raise TypeError("in method 'Constraint_name', argument 2 of type 'std::string const &'")
         if isinstance(constraint, bool):
             return self._new_row({}, 0.0, 0.0, name) if constraint else self._new_row({}, 1.0, 1.0, name)
         if not isinstance(constraint, LinearConstraint):
@@ -350,6 +364,8 @@ class Solver:
 
     def Constraint(self, *arguments):
         lower, upper, name = -_INFINITY, _INFINITY, ''
+        if len(arguments) > 2 and not isinstance(arguments[2], str):
+            raise TypeError('expected Constraint(lb, ub, name)')
         numbers = [float(one) for one in arguments if _is_number(one)]
         names = [one for one in arguments if isinstance(one, str)]
         if len(numbers) not in (0, 2) or len(names) > 1 or len(numbers) + len(names) != len(arguments):
@@ -373,7 +389,7 @@ class Solver:
 
     def _set_objective(self, expr, maximize):
         if not isinstance(expr, _Linear) and not _is_number(expr):
-            raise TypeError('expected an expression, got ' + type(expr).__name__)
+            raise AttributeError("'%s' object has no attribute 'GetCoeffs'" % type(expr).__name__)
         total = _sum_of(_Sum, [expr])
         self._objective.Clear()
         self._objective._terms, self._objective._offset, self._objective._maximize = dict(total.terms), total.constant, maximize
@@ -463,23 +479,18 @@ class Solver:
         self._objective = Objective(self)
         self._forget()
 
-    def Reset(self):
-        self._forget()
-
     def wall_time(self):
         return 0 if self._answer is None else int(self._answer.seconds * 1000)
 
     WallTime = wall_time
 
     def iterations(self):
-        return 0
+        return -1 if self._answer is None else 0
 
     Iterations = iterations
 
     def nodes(self):
-        return -1 if self._type in _CONTINUOUS else 0
-
-    Nodes = nodes
+        return -1 if self._type in _CONTINUOUS or self._answer is None else 0
 
     def SetTimeLimit(self, milliseconds):
         if not hasattr(milliseconds, '__index__'):
@@ -490,9 +501,6 @@ class Solver:
 
     def IsMip(self):
         return self._type not in _CONTINUOUS
-
-    def ProblemType(self):
-        return self._type
 
     def SolverVersion(self):
         return 'recorded'
@@ -515,9 +523,6 @@ class Solver:
     def NextSolution(self):
         raise _uncovered('Solver.NextSolution')
 
-    def SetCallback(self, _callback):
-        raise _uncovered('Solver.SetCallback')
-
     def ExportModelAsLpFormat(self, _obfuscate=False):
         return _converted(self._record(), 'lp')
 
@@ -528,12 +533,17 @@ class Solver:
         return self.ExportModelAsLpFormat()
 
 
+LinearExpr = _Operand
+
+
+def Sum(*items):
+    return _sum_of(_Sum, items)
+
+
+# The real class has no constants for the newest ones, though CreateSolver knows their names.
 for _name, _value in {**_PROBLEM_TYPES, **_ABSENT_TYPES}.items():
-    setattr(Solver, _name, _value)
-
-
-def __getattr__(name):
-    if name in ('MPCallback', 'MPCallbackContext', 'ModelExportOptions', 'ExportModelAsLpFormat', 'ExportModelAsMpsFormat', 'setup_variable_operator',
-                'SolveModel', 'FindErrorInModelProto'):
-        raise _uncovered('pywraplp.' + name)
-    raise AttributeError("module 'ortools.linear_solver.pywraplp' has no attribute '%s'" % name)
+    if not _name.startswith(('HIGHS', 'COPT')):
+        setattr(Solver, _name, _value)
+_refuse_missing(pywraplp_Solver=Solver, pywraplp_Variable=Variable, pywraplp_Constraint=Constraint, pywraplp_Objective=Objective,
+                pywraplp_MPSolverParameters=MPSolverParameters)
+__getattr__ = _module_getattr('pywraplp', 'ortools.linear_solver.pywraplp', ('MPCallback', 'MPCallbackContext', 'SolveModel'))

@@ -3,11 +3,14 @@ import enum as _enum
 
 from assay_channel import uncovered as _uncovered
 from assay_linear import Linear as _Linear, is_number as _is_number, sum_of as _sum_of
+from assay_names import PARAMETERS as _PARAMETERS
 from assay_record import Column as _Column, Record as _Record, Row as _Row, solve as _solve
+from assay_refuse import module_getattr as _module_getattr, refusal as _refusal, refuse_missing as _refuse_missing
 
 INT_MIN, INT_MAX = -(2 ** 63), 2 ** 63 - 1
 INT32_MIN, INT32_MAX = -(2 ** 31), 2 ** 31 - 1
 _INFINITY = float('inf')
+_REAL_PARAMETERS = frozenset(_PARAMETERS['cp_model'].split())
 
 
 class CpSolverStatus(_enum.IntEnum):
@@ -94,9 +97,11 @@ class LinearExpr(_Linear):
 
     @staticmethod
     def weighted_sum(expressions, coefficients):
+        if len(expressions) != len(coefficients):
+            raise ValueError('the lengths of expressions and coefficients differ')
         return _total(coefficient * expression for expression, coefficient in zip(expressions, coefficients))
 
-    WeightedSum = ScalProd = weighted_sum
+    WeightedSum = weighted_sum
 
     @staticmethod
     def term(expression, coefficient):
@@ -104,9 +109,15 @@ class LinearExpr(_Linear):
 
     Term = term
 
+    __pos__ = None
+
+    def __bool__(self):
+        raise NotImplementedError('Evaluating an expression as a Boolean value is not supported.')
+
     def __str__(self):
-        parts = ['%g * %s' % (value, var.name) for var, value in self.terms.items()]
-        return ' + '.join(parts + (['%g' % self.constant] if self.constant or not parts else []))
+        parts = ['%g * %s' % (value, var.name) if value != 1 else var.name for var, value in self.terms.items()]
+        text = ' + '.join(parts + (['%g' % self.constant] if self.constant or not parts else []))
+        return text if len(parts) == 1 and text == parts[0] and '*' not in text else '(%s)' % text
 
     __repr__ = __str__
 
@@ -115,7 +126,7 @@ LinearExpr._sum_class = LinearExpr
 
 
 def _is_int(value):
-    return isinstance(value, int) or (hasattr(value, '__index__'))
+    return hasattr(value, '__index__') or isinstance(value, float) and value.is_integer()
 
 
 def _total(items):
@@ -158,6 +169,9 @@ class IntVar(LinearExpr):
         return self._negation
 
     negated = __invert__ = Not
+
+    def __repr__(self):
+        return '%s(%d..%d)' % (self.name, self._column.lower, self._column.upper)
 
     def __hash__(self):
         return id(self) >> 4
@@ -203,8 +217,10 @@ class BoundedLinearExpression:
 
 
 def _compare(left, right, kind):
-    if right is None or not (isinstance(right, LinearExpr) or _is_number(right)):
-        return NotImplemented
+    if not isinstance(right, LinearExpr) and not _is_number(right):
+        raise TypeError('incompatible operand: ' + type(right).__name__)
+    if isinstance(right, float):
+        raise TypeError('only integer sides are supported in constraints')
     expr = left._plus(right, -1.0)
     if expr.floating:
         raise TypeError('only integer coefficients and sides are supported in constraints')
@@ -242,6 +258,9 @@ class Constraint:
     def only_enforce_if(self, *literals):
         for one in literals:
             self._literals += list(one) if isinstance(one, (list, tuple)) or hasattr(one, '__next__') else [one]
+        for one in self._literals:
+            if not isinstance(one, (IntVar, _Negated, bool)) or isinstance(one, IntVar) and not one.is_boolean():
+                raise TypeError('expected Booleans')
         return self
 
     def OnlyEnforceIf(self, *literals):
@@ -279,7 +298,7 @@ class CpModel:
     # Variables
 
     def new_int_var(self, lb, ub, name):
-        if not _is_int(lb) or not _is_int(ub):
+        if not hasattr(lb, '__index__') or not hasattr(ub, '__index__'):
             raise TypeError('bounds must be integers')
         return self._new_var(float(lb), float(ub), name)
 
@@ -318,6 +337,8 @@ class CpModel:
     def add(self, ct):
         if ct is True or ct is False:
             return self._keep(Constraint(self, _total([]), 0.0 if ct else 1.0, _INFINITY))
+        if isinstance(ct, LinearExpr):
+            bool(ct)
         if not isinstance(ct, BoundedLinearExpression):
             raise TypeError('not supported: CpModel.add(%s)' % type(ct).__name__)
         return self._keep(Constraint(self, ct.expr, ct.lower, ct.upper, ct.kind))
@@ -469,14 +490,8 @@ def _write_unequal(record, constraint, terms, when):
     record.rows.append(_Row('', dict(terms), constraint._lower + 1, _INFINITY, when=(column, 1)))
 
 
-def _refuse(name):
-    def method(self, *_, **__):
-        raise _uncovered('CpModel.' + name)
-    return method
-
-
 for _name in _UNCOVERED_CONSTRAINTS:
-    setattr(CpModel, _name, _refuse(_name))
+    setattr(CpModel, _name, _refusal('CpModel.' + _name))
 _ACRONYMS = {'add_no_overlap_2d': 'AddNoOverlap2D', 'add_bool_xor': 'AddBoolXOr'}
 for _name in [name for name in vars(CpModel) if not name.startswith('_')]:
     setattr(CpModel, _ACRONYMS.get(_name, ''.join(part.capitalize() for part in _name.split('_'))), getattr(CpModel, _name))
@@ -488,15 +503,21 @@ class _Parameters:
               'max_deterministic_time', 'max_memory_in_mb', 'use_lns_only', 'cp_model_probing_level', 'optimize_with_core', 'num_violation_ls', 'keep_all_feasible_solutions_in_presolve')
 
     def __getattr__(self, name):
-        if name in self._NAMES:
+        if name == 'max_time_in_seconds':
+            return _INFINITY
+        if name in self._NAMES or name in _REAL_PARAMETERS:
             return 0
         raise AttributeError("Protocol message SatParameters has no \"%s\" field." % name)
 
     def __setattr__(self, name, value):
+        if name not in self._NAMES and name in _REAL_PARAMETERS:
+            raise _uncovered('the parameter ' + name)
         if name not in self._NAMES:
             raise AttributeError("Protocol message SatParameters has no \"%s\" field." % name)
         if name in ('enumerate_all_solutions', 'stop_after_first_solution') and value:
             raise _uncovered('the parameter ' + name)
+        if not _is_number(value):
+            raise TypeError('expected a number for the parameter ' + name)
         object.__setattr__(self, name, value)
 
 
@@ -512,7 +533,7 @@ class CpSolver:
             raise _uncovered('CpSolver.solve with a callback')
         seconds = self.parameters.max_time_in_seconds
         self._model = model
-        self._answer = _solve(model._record(), seconds or None)
+        self._answer = _solve(model._record(), seconds if 0 < seconds < _INFINITY else None)
         status, point = self._answer.status, self._answer.x
         if status == 'unsupported':
             raise _uncovered('a model with ' + self._answer.reason)
@@ -525,7 +546,7 @@ class CpSolver:
     def search_for_all_solutions(self, *_):
         raise _uncovered('CpSolver.search_for_all_solutions')
 
-    SearchForAllSolutions = SolveWithSolutionCallback = search_for_all_solutions
+    SearchForAllSolutions = search_for_all_solutions
 
     def _check(self):
         if self._answer is None:
@@ -537,19 +558,24 @@ class CpSolver:
 
     def value(self, expression):
         point = self._point()
+        if not isinstance(expression, LinearExpr) and not _is_number(expression):
+            raise TypeError('incompatible argument: ' + type(expression).__name__)
         if _is_number(expression):
             return expression
+        if expression.floating:
+            raise ValueError('Failed to evaluate linear expression')
         if point is None:
             return 0
         total = expression.constant + sum(value * round(point[var._at]) for var, value in expression.terms.items())
-        return total if expression.floating else int(round(total))
+        return int(round(total))
 
     Value = value
 
     def float_value(self, expression):
-        return float(self.value(expression))
-
-    FloatValue = float_value
+        point = self._point()
+        if _is_number(expression):
+            return float(expression)
+        return 0.0 if point is None else expression.constant + sum(value * round(point[var._at]) for var, value in expression.terms.items())
 
     def values(self, variables):
         return [self.value(var) for var in variables]
@@ -589,21 +615,29 @@ class CpSolver:
 
     user_time = wall_time
     UserTime = WallTime
-    num_branches = num_conflicts = num_booleans = 0
+
+    @property
+    def num_branches(self):
+        self._check()
+        return 0
+
+    num_conflicts = num_booleans = num_branches
 
     def NumBranches(self):
-        return 0
+        return self.num_branches
 
     NumConflicts = NumBooleans = NumBranches
 
     def status_name(self, status=None):
+        self._check()
         if status is None:
-            raise TypeError('status_name() needs a status')
-        return CpSolverStatus(status).name
+            raise TypeError("'CpSolverStatus' object is not callable")
+        return status.name
 
     StatusName = status_name
 
     def response_stats(self):
+        self._check()
         return 'CpSolverResponse summary:\nstatus: %s\nobjective: %s\n' % (CpSolverStatus(self._status).name, self.objective_value)
 
     ResponseStats = response_stats
@@ -614,9 +648,5 @@ class CpSolver:
     SolutionInfo = solution_info
 
 
-def __getattr__(name):
-    if name in ('CpSolverSolutionCallback', 'VarArraySolutionPrinter', 'ObjectiveSolutionPrinter', 'VarArrayAndObjectiveSolutionPrinter', 'IntervalVar',
-                'CHOOSE_FIRST', 'CHOOSE_LOWEST_MIN', 'CHOOSE_HIGHEST_MAX', 'CHOOSE_MIN_DOMAIN_SIZE', 'CHOOSE_MAX_DOMAIN_SIZE', 'SELECT_MIN_VALUE', 'SELECT_MAX_VALUE',
-                'SELECT_LOWER_HALF', 'SELECT_UPPER_HALF', 'AUTOMATIC_SEARCH', 'FIXED_SEARCH', 'PORTFOLIO_SEARCH', 'LP_SEARCH', 'cp_model_pb2', 'sat_parameters_pb2'):
-        raise _uncovered('cp_model.' + name)
-    raise AttributeError("module 'ortools.sat.python.cp_model' has no attribute '%s'" % name)
+_refuse_missing(cp_model_CpModel=CpModel, cp_model_CpSolver=CpSolver, cp_model_IntVar=IntVar, cp_model_Constraint=Constraint)
+__getattr__ = _module_getattr('cp_model', 'ortools.sat.python.cp_model', ('cp_model_pb2', 'sat_parameters_pb2'))
