@@ -15,7 +15,9 @@ const blocks = (file) =>
     .split(/^#@ /m)
     .slice(1)
     .map((block) => block.slice(block.indexOf('\n') + 1));
-const honest = ['gurobipy', 'coptpy', 'ortools'].flatMap((api) => [...handWritten(api), ...programsOf(api, 6, convert)]).map(({ source }) => source);
+const honest = ['gurobipy', 'coptpy', 'ortools']
+  .flatMap((api) => [...handWritten(api), ...programsOf(api, 6, convert)])
+  .map(({ source }) => source);
 const hostile = [...blocks('escapes.py'), ...blocks('frauds.cases.py')];
 const sources = [...honest, ...hostile];
 

@@ -41,7 +41,7 @@ function wordsOf({ verdict }) {
 const isEither = (status) => status === 'infeasible' || status === 'unbounded';
 
 /** @returns whether two say the same: the status and objective of the last solve, and the class of what was raised */
-export function agree(ours, real) {
+function agree(ours, real) {
   if (ours.raised !== real.raised) return false;
   if (ours.solved === null || real.solved === null) return ours.solved === real.solved;
   const [[status, objective], [named, value]] = [ours.solved, real.solved];
@@ -70,7 +70,11 @@ export async function compareWithReal(programs, real, judge) {
     }
     found.covered += 1;
     if (agree(ours, theirs)) found.same += 1;
-    else found.different.push({ ...program, said: `${shown(ours)} ${verdict.fault?.message ?? verdict.program?.raised ?? ''} | ${shown(theirs)}` });
+    else
+      found.different.push({
+        ...program,
+        said: `${shown(ours)} ${verdict.fault?.message ?? verdict.program?.raised ?? ''} | ${shown(theirs)}`,
+      });
   }
   return found;
 }

@@ -16,7 +16,10 @@ const COLOURS: Readonly<Record<Verdict['status'], (text: string) => string>> = {
 
 /** @returns a fault as a compiler shows one: place, code, message, the line and a caret */
 export function showFault(fault: Fault, file = ''): string {
-  const place = fault.line === undefined ? file : `${file}${file === '' ? '' : ':'}${fault.line}${fault.column === undefined ? '' : `:${fault.column}`}`;
+  const place =
+    fault.line === undefined
+      ? file
+      : `${file}${file === '' ? '' : ':'}${fault.line}${fault.column === undefined ? '' : `:${fault.column}`}`;
   const head = `${place === '' ? '' : `${place}: `}${pc.red(fault.code)}: ${fault.message}`;
   return fault.excerpt === undefined ? head : `${head}\n${fault.excerpt.replace(/^/gm, '    ')}`;
 }

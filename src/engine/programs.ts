@@ -43,7 +43,10 @@ function verdictWithout(prepared: Prepared, outcome: Outcome): Pick<Verdict, 'st
   if (limit === 'time')
     return { status: 'limit', fault: fault('timeLimit', `the program reached the limit of ${words[JOB.timeLimitMs]} ms`, place) };
   if (limit === 'size')
-    return { status: 'limit', fault: fault('tooLarge', `the program solves a model of more than ${MODEL_BYTES / 2 ** 20} MiB as MPS text`, place) };
+    return {
+      status: 'limit',
+      fault: fault('tooLarge', `the program solves a model of more than ${MODEL_BYTES / 2 ** 20} MiB as MPS text`, place),
+    };
   if (model !== undefined) return undefined;
   if (limit === 'memory') return { status: 'limit', fault: fault('memoryLimit', 'the program reached the limit of memory', place) };
   if (raised !== undefined)

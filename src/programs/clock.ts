@@ -1,6 +1,6 @@
 // A second thread of a sandbox: at the end of a program's time it interrupts Python and the solver. What hears neither is ended from
 // outside, by the pool.
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 /** Shared memory of a sandbox and its clock, in Int32 words. */
 export interface ClockMemory {
@@ -61,4 +61,7 @@ export function stopClock({ words, interrupt, stop }: ClockMemory): boolean {
 }
 
 const given = workerData as { readonly clock?: ClockMemory } | null; // set by sandbox.ts where this file is a thread's
-if (given?.clock !== undefined) watch(given.clock);
+if (given?.clock !== undefined) {
+  parentPort?.postMessage('reads no file any more');
+  watch(given.clock);
+}

@@ -59,7 +59,8 @@ const LETTERS = { name: 200, message: 500, output: 2 ** 16 };
 /** Lines and columns of a program. */
 const PLACES = 1e6;
 
-const whole = (value: unknown, most: number): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
+const whole = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
 const text = (value: unknown, letters: number): string => (typeof value === 'string' ? value.slice(0, letters) : '');
 /** One line: a terminal that shows it must not obey it. */
 const oneLine = (value: unknown, letters: number): string => text(value, letters).replaceAll(/\p{Cc}/gu, ' ');

@@ -1,4 +1,5 @@
 // A sandbox: a child process with one sealed interpreter, locked into a short list of system calls. Compiled first, as pool/worker.ts.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../environment.ts';
@@ -82,7 +83,7 @@ async function boot([image, ...solvers]: readonly string[]): Promise<void> {
     onSolver: (request) => recorder.answer(request),
   });
   const clock = new Worker(new URL('./clock.js', import.meta.url), { workerData: { clock: memory }, env: {}, stdout: true, stderr: true });
-  await new Promise((resolve) => clock.once('online', resolve));
+  await once(clock, 'message'); // 'online' comes before its module is read, which the seal would forbid
   runProgram({ source: 'pass', words: [...new Array<number>(JOB_WORDS).fill(1000)] });
   const seal = JSON.parse(native.seal()) as Seal; // the addon wrote it
   send({ kind: 'ready', seal, bootMs: Math.round(performance.now() - started) });

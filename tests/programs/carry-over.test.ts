@@ -13,13 +13,23 @@ const hostile = [...blocks('escapes.py'), ...blocks('frauds.cases.py')];
 const GROWTH_MB = 64;
 
 /** What must not hang on what ran before. */
-const essence = ({ verdict: { status, objective, fault, program } }: Judged): unknown => [status, objective, fault, program?.solves, program?.raised];
+const essence = ({ verdict: { status, objective, fault, program } }: Judged): unknown => [
+  status,
+  objective,
+  fault,
+  program?.solves,
+  program?.raised,
+];
 
 const engine = await createEngine({ threads: 0, sandboxes: 1, timeLimitMs: 60_000 });
 afterAll(() => engine.close());
-const judge = (sources: readonly string[]): Promise<Judged[]> => engine.judge(sources.map((text) => ({ text, format: 'program' as const })));
+const judge = (sources: readonly string[]): Promise<Judged[]> =>
+  engine.judge(sources.map((text) => ({ text, format: 'program' as const })));
 const residentMb = (): number =>
-  (engine.stats().programs?.pids ?? []).reduce((sum, pid) => sum + Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) / 256, 0);
+  (engine.stats().programs?.pids ?? []).reduce(
+    (sum, pid) => sum + Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) / 256,
+    0,
+  );
 
 test('a verdict does not hang on the programs before, and memory stays', async () => {
   const fresh = (await judge(honest)).map(essence);

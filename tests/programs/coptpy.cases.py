@@ -54,6 +54,6 @@ m.solveLP()
 assert m.getDuals() == [1.0]
 m.addConstr((b == 1) >> (x <= 3))
 m.solve()
-#@ the matrix interface is not covered => {"status": "unsupported", "fault": {"message": "coptpy.Model.addMVar is not covered"}}
+#@ the matrix interface is not covered => {"status": "unsupported", "fault": {"message": "Model.addMVar is not covered"}}
 import coptpy as cp
 cp.Envr().createModel("a").addMVar(3)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { judgeBy } from './sandboxed.ts';
 
-const judge = judgeBy();
+const judge = judgeBy({ timeLimitMs: 60_000 });
 
 interface Case {
   readonly name: string;
