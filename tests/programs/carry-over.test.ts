@@ -9,7 +9,7 @@ const blocks = (file: string): string[] =>
     .slice(1)
     .map((block) => block.slice(block.indexOf('\n') + 1));
 const honest = ['gurobipy', 'coptpy', 'ortools'].flatMap((api) => blocks(`real/${api}.py`).filter((_, at) => at % 4 === 0));
-const hostile = [...blocks('escapes.py'), ...blocks('frauds.cases.py')];
+const hostile = [...blocks('escapes.py'), ...blocks('frauds.cases.py')].filter((_, at) => at % 4 === 0);
 const GROWTH_MB = 64;
 
 /** What must not hang on what ran before. */
@@ -41,4 +41,4 @@ test('a verdict does not hang on the programs before, and memory stays', async (
   for (const round of [first, second]) expect(round.filter((_, at) => at % 2 === 1).map(essence)).toEqual(expected);
   expect(second.map(essence)).toEqual(first.map(essence));
   expect(residentMb()).toBeLessThan(before + GROWTH_MB);
-}, 300_000);
+}, 900_000);

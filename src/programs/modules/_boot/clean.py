@@ -4,7 +4,7 @@ def _clean():
     import assay_packages
 
     bridge = ('js', 'pyodide_js', 'pyodide', '_pyodide', '_pyodide_core', 'ctypes', '_ctypes', '_testcapi', '_testinternalcapi', 'socket',
-              '_socket', 'webbrowser', '_posixsubprocess')
+              '_socket', 'webbrowser', '_posixsubprocess', 'fcntl', 'termios', 'mmap', 'faulthandler')
     proxies = ('JsProxy', 'JsBuffer', 'JsCallable')
     builtin = types.BuiltinFunctionType
 
