@@ -50,15 +50,25 @@ def watch_coptpy():
 
 
 def watch_pywraplp():
-    from ortools.linear_solver import pywraplp
+    from ortools.linear_solver import linear_solver_pb2, pywraplp
     solve = pywraplp.Solver.Solve
+
+    def is_feasible(solver):
+        proto = linear_solver_pb2.MPModelProto()
+        solver.ExportModelToProto(proto)
+        for variable in proto.variable:
+            variable.objective_coefficient = 0
+        other = pywraplp.Solver.CreateSolver('SCIP')
+        other.LoadModelFromProto(proto)
+        return solve(other) == 0
+
     words = {0: 'optimal', 1: 'feasible', 2: 'infeasible', 3: 'unbounded'}
 
     def solve_and_note(self, *arguments):
         code = solve(self, *arguments)
-        version = self.SolverVersion().lower()
-        # These two call what is unbounded infeasible.
-        status = NEITHER if code == 2 and ('glop' in version or 'highs' in version) else words.get(code, 'status %d' % code)
+        status = words.get(code, 'status %d' % code)
+        if code == 2 and is_feasible(self):
+            status = 'unbounded'  # some solvers do not tell the two apart
         note(status, self.Objective().Value() if status == 'optimal' else None)
         return code
 

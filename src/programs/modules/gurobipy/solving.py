@@ -187,7 +187,9 @@ class Solving:
         if answer is None:
             raise _no_value(name)
         worst = float('-inf') if self._assay.sense == -1 else float('inf')
-        value = float(answer.objective) if self._point() is not None and answer.objective is not None else None
+        value = None
+        if self._point() is not None:  # what is unbounded may have a point, and no best one
+            value = float(answer.objective) if answer.objective is not None else self.getObjective().getValue()
         bound = float(answer.bound) if answer.bound is not None else -worst
         if name == 'MIPGap':
             if value is None:

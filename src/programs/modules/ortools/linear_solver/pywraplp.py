@@ -435,7 +435,9 @@ class Solver:
         if answer.status == 'infeasible':
             return self.INFEASIBLE
         if answer.status == 'unbounded':
-            return self.INFEASIBLE if self._type in (2, 15, 16) else self.UNBOUNDED
+            # GLOP and HiGHS call it infeasible, SCIP where its presolve does not tell the two apart.
+            is_mixed = any(var._column.kind == 'I' for var in self._variables)
+            return self.INFEASIBLE if self._type in (2, 15, 16) or self._type == 3 and is_mixed else self.UNBOUNDED
         if answer.status == 'limit':
             return self.NOT_SOLVED if answer.x is None else self.FEASIBLE
         return self.ABNORMAL
