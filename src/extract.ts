@@ -36,6 +36,9 @@ const PROTOCOLS: Readonly<Record<ProtocolName, { tags: readonly string[]; fences
   sirl: { tags: ['code'], fences: false, bare: false },
 };
 
+/** SIRL's own files have programs in a tag of this name. */
+const PROGRAM_TAG = 'python';
+
 /** Any tag, fence or token. Without one, which is the usual case of a bare text, there is nothing to look for. */
 const ANYTHING = /<[/|a-z｜]|```|~~~|\[\/?(?:INST|THINK)\]/;
 const NO_WARNINGS: readonly Warning[] = [];
@@ -60,7 +63,9 @@ function bareText(completion: string): Extraction {
  */
 export function extract(completion: string, options: ExtractOptions = {}): Extraction {
   const protocol = options.protocol ?? EXTRACT_DEFAULTS.protocol;
-  const rules = PROTOCOLS[protocol];
+  const plain = PROTOCOLS[protocol];
+  const isSirlProgram = protocol === 'sirl' && options.format === 'program';
+  const rules = isSirlProgram ? { ...plain, tags: [PROGRAM_TAG, ...plain.tags] } : plain;
   if (rules.bare && !ANYTHING.test(completion)) return bareText(completion);
   const turn = turnOf(completion);
   const answer = answerOf(completion, turn);
@@ -77,7 +82,7 @@ export function extract(completion: string, options: ExtractOptions = {}): Extra
     text: found ? text : null,
     offset: span.start,
     ...(blocks.last?.format !== undefined && { format: blocks.last.format }),
-    formatScore: scoreOf(protocol, completion, turn, found, warnings),
+    formatScore: scoreOf(protocol, completion, turn, found, warnings, isSirlProgram),
     warnings,
   };
 }
@@ -88,8 +93,10 @@ function scoreOf(
   turn: { start: number; end: number },
   found: boolean,
   warnings: readonly Warning[],
+  isSirlProgram: boolean,
 ): number {
   if (protocol === 'plain') return plainFormat(found, warnings);
   const own = completion.slice(turn.start, turn.end);
-  return protocol === 'evom' ? evomFormat(own) : sirlFormat(own);
+  if (protocol === 'evom') return evomFormat(own);
+  return sirlFormat(own, isSirlProgram && own.includes(`<${PROGRAM_TAG}>`) ? PROGRAM_TAG : undefined);
 }

@@ -157,6 +157,17 @@ describe('completions', () => {
     ]);
     expect(judged.map(({ verdict }) => verdict.status)).toEqual(['optimal', 'optimal', 'rejected', 'noModel']);
   });
+  test.for([
+    {
+      environment: 'gurobi-python-sirl',
+      completion: `<think>x</think>\n<model>m</model>\n<python>\n\`\`\`python\n${MODEL}\`\`\`\n</python>`,
+    },
+    { environment: 'gurobi-python-sirl', completion: `<think>x</think><model>m</model><code>${MODEL}</code>` },
+    { environment: 'gurobi-python-evom', completion: `<think>x</think>\n<code>\n${MODEL}</code>` },
+  ])('tags of $environment: the program is found, and its format scores all', async ({ environment, completion }) => {
+    const [judged] = await judge([{ completion, environment, reference: { objective: -3 } }]);
+    expect(judged).toMatchObject({ verdict: { status: 'optimal', objective: -3 }, parts: { format: 1, answer: 1 } });
+  });
   test('another package than the environment’s is not there', async () => {
     const [judged] = await judge([{ text: 'import coptpy' }]);
     expect(judged?.verdict).toMatchObject({ status: 'rejected', fault: { code: 'programError', line: 1 } });
