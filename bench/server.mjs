@@ -1,62 +1,27 @@
 // What does the reward server cost beside the engine? Items a second at 1, 64 and 512 a request over loopback, and of engine.judge alone
 // on the same batches, interleaved, with the processor time of both; p50 and p99 of a request; and a thousand connections. One worker thread; the load comes from another process.
 // node bench/server.mjs [seconds a run] [repeats]
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { createEngine } from '../dist/index.js';
 import { median, referenceItems, report } from './common.mjs';
+import { startServer } from './load/server.mjs';
 
 const seconds = Number(process.argv[2] ?? 3);
 const repeats = Number(process.argv[3] ?? 3);
-const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const items = referenceItems().map(({ id, text, reference }) => ({ id, text, reference }));
 
 const batchOf = (size) => Array.from({ length: size }, (_, i) => items[i % items.length]);
-
-/** Starts `assay serve`, and takes it down with what is returned. */
-async function startServer(args) {
-  const child = spawn(process.execPath, [
-    cli,
-    'serve',
-    '--port',
-    '0',
-    '--threads',
-    '1',
-    '--isolation',
-    'thread',
-    '--log',
-    'silent',
-    ...args,
-  ]);
-  let said = '';
-  child.stderr.on('data', (piece) => {
-    said += piece;
-  });
-  while (!/listening on (\S+)/.test(said)) {
-    if (child.exitCode !== null) throw new Error(said);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return {
-    url: /listening on (\S+)/.exec(said)[1],
-    async stop() {
-      const exit = once(child, 'exit');
-      child.kill('SIGTERM');
-      const [code] = await exit;
-      if (code !== 0) throw new Error(`the server ended with ${code}: ${said}`);
-    },
-  };
-}
 
 /** Seconds of processor time that the server has taken so far. */
 const cpuOf = async (url) => Number(/^process_cpu_seconds_total (\S+)$/m.exec(await (await fetch(`${url}/metrics`)).text())[1]);
 
 async function load(url, size, connections) {
   const before = await cpuOf(url);
-  const body = JSON.stringify({ items: batchOf(size) });
+  // No two alike: to the same request the server would give the same answer again, and judge nothing.
+  const body = JSON.stringify({ run: '[<id>]', items: batchOf(size) });
   const headers = { 'content-type': 'application/json' };
-  const result = await autocannon({ url: `${url}/v1/verify`, method: 'POST', headers, body, connections, duration: seconds, workers: 1 });
+  const run = { method: 'POST', headers, body, idReplacement: true, connections, duration: seconds, workers: 1 };
+  const result = await autocannon({ url: `${url}/v1/verify`, ...run });
   if (result.non2xx + result.errors + result.timeouts > 0)
     throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
   const count = result['2xx'] * size;
@@ -90,7 +55,7 @@ for (const small of ['auto', 'off']) {
   const engine = await createEngine({ threads: 1, small });
   const wrong = (await engine.judge(items)).filter(({ verdict }) => verdict.match?.['1e-6'] !== true);
   if (wrong.length > 0) throw new Error(`${wrong.length} wrong answers, the first ${wrong[0].id}`);
-  const server = await startServer(small === 'off' ? ['--small', 'off'] : []);
+  const server = await startServer(['--threads', '1', '--isolation', 'thread', ...(small === 'off' ? ['--small', 'off'] : [])]);
   for (const size of [1, 64, 512]) {
     const runs = [];
     await load(server.url, size, 16); // warm

@@ -21,12 +21,13 @@ async function ask(path) {
 
 // Figures and bars
 
-function cardsOf({ moment, judged, unjudged, contradictions, groups, queue, engine }) {
-  const { shards, cache } = engine;
-  const hits = cache === undefined ? undefined : share(cache.hits ?? 0, (cache.hits ?? 0) + (cache.misses ?? 0));
+function cardsOf({ moment, judged, repeated, unjudged, contradictions, groups, queue, engine }) {
+  const { shards, answers } = engine;
+  const hits = answers === undefined ? undefined : share(answers.found + answers.shared, answers.asked);
   return [
     ['items a second', round(moment.rate)],
     ['judged', judged.toLocaleString('en')],
+    ['of these, asked again', repeated.toLocaleString('en')],
     ['ms, half below', round(moment.p50)],
     ['ms, 99 % below', round(moment.p99)],
     ['items waiting', queue.depth.toLocaleString('en')],
@@ -34,7 +35,7 @@ function cardsOf({ moment, judged, unjudged, contradictions, groups, queue, engi
     ['groups without variance', share(groups.still, groups.seen)],
     ['could not be judged', unjudged.toLocaleString('en')],
     ['disagreements', contradictions.toLocaleString('en')],
-    ...(hits === undefined ? [] : [['from the cache', hits]]),
+    ...(hits === undefined ? [] : [['of solves, from the cache', hits]]),
     ...(shards === undefined ? [] : [['shards, restarts', `${shards.pids.length}, ${shards.restarts}`]]),
   ];
 }
@@ -64,14 +65,28 @@ function showBars(id, rows) {
 
 const sorted = (counts) => Object.entries(counts).sort((a, b) => b[1] - a[1]);
 
-function rewardRows({ bounds, counts }) {
-  const names = counts.map((_, i) => (i === 0 ? `${bounds[0]}` : i < bounds.length ? `to ${bounds[i]}` : `above ${bounds.at(-1)}`));
-  const last = counts.findLastIndex((count) => count > 0);
-  return names.map((name, i) => [name, counts[i]]).slice(0, Math.max(last + 1, 0));
+/** A histogram of rewards as columns, as many as were given out; the figures are read by pointing, or by a screen reader. */
+function showRewards({ bounds, counts, mean }) {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const most = Math.max(1, ...counts);
+  const last = Math.max(bounds.indexOf(1), counts.findLastIndex((count) => count > 0));
+  const columns = counts.slice(0, last + 1).map((count, i) => {
+    const name = i === 0 ? `${bounds[0]}` : i < bounds.length ? `to ${bounds[i]}` : `above ${bounds.at(-1)}`;
+    const column = element('div', undefined, { title: `${name}: ${count.toLocaleString('en')}, ${share(count, all)}` });
+    const bar = element('i');
+    bar.style.height = `${(100 * count) / most}%`;
+    const room = element('div');
+    room.append(bar);
+    column.append(room, element('span', i < bounds.length ? `${bounds[i]}` : '…'), element('em', column.title));
+    return column;
+  });
+  byId('rewards').replaceChildren(...(all === 0 ? [element('span', 'nothing yet', { class: 'dim' })] : columns));
+  byId('mean').textContent = mean === null ? '' : `, ${round(mean)} on average`;
 }
 
-function showStages(stages) {
-  const rows = Object.entries(stages).map(([stage, { p50, p99 }]) => {
+function showStages(stages, solveTimes) {
+  const named = Object.entries(solveTimes).map(([solver, times]) => [`solve: ${solver}`, times]);
+  const rows = [...Object.entries(stages), ...named].map(([stage, { p50, p99 }]) => {
     const row = element('tr');
     row.append(element('td', stage), element('td', round(p50)), element('td', round(p99)));
     return row;
@@ -95,6 +110,7 @@ function makePlots() {
   for (const { plot } of plots.splice(0)) plot.destroy();
   for (const { id, values } of CHARTS) {
     const room = byId(id);
+    const times = (_u, seconds) => seconds.map((second) => new Date(second * 1000).toTimeString().slice(0, 8));
     const axis = { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
     const series = values.map((_, i) => ({
       stroke: color(i === 0 ? '--one' : '--two'),
@@ -108,7 +124,7 @@ function makePlots() {
         : { y: { range: (_u, _min, max) => [0, Math.max(1, max * 1.05)] } };
     if (id === 'queue') series[1].scale = 'b';
     const axes = [
-      axis,
+      { ...axis, values: times, space: 70 },
       { ...axis, size: 56 },
       ...(id === 'queue' ? [{ ...axis, scale: 'b', side: 1, size: 48, grid: { show: false } }] : []),
     ];
@@ -241,12 +257,14 @@ function show(snapshot) {
   if (moments.length > MOST) moments.shift();
   showCards(snapshot);
   drawPlots();
-  showBars('rewards', rewardRows(snapshot.rewards));
+  showRewards(snapshot.rewards);
   showBars('statuses', sorted(snapshot.statuses));
   showBars('faults', sorted(snapshot.faults).slice(0, 12));
   showBars('solvers', sorted(snapshot.solvers));
   showBars('protocols', sorted(snapshot.protocols));
-  showStages(snapshot.stages);
+  showStages(snapshot.stages, snapshot.solveTimes);
+  const { trouble } = snapshot.engine.answers ?? {};
+  byId('trouble').textContent = trouble === undefined ? '' : `Answers are kept in memory alone: ${trouble}`;
 }
 
 async function start() {

@@ -24,6 +24,9 @@ export function addServe(program: Command): void {
     .option('--token-file <file>', 'a secret that requests must show; also $ASSAY_TOKEN')
     .option('--body-mb <n>', 'of one request (64)', wholeNumber(1))
     .option('--queue-mb <n>', 'of all requests that wait (512); what comes on top is told to try again', wholeNumber(1))
+    .option('--cache <folder>', "where solvers' answers are kept, to be used again for equal models; also $ASSAY_CACHE (memory alone)")
+    .option('--no-cache', 'every model is solved by itself')
+    .option('--repeat-mb <n>', 'of replies that are kept for clients that ask again (64); 0: none', wholeNumber(0))
     .addOption(new Option('--log <level>', 'JSON lines on standard output (info)').choices(LOG_LEVELS))
     .action(async (options) => {
       const { serve } = await import('./serve.ts');

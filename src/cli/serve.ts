@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { SolverName } from '../codes.gen.ts';
+import type { CacheChoice } from '../engine.ts';
 import type { RewardPreset } from '../environment.ts';
 import type { LogLevel, ServerOptions } from '../server/options.ts';
 import { createServer, type Server } from '../server/server.ts';
+import { cacheOf } from './cache.ts';
 import { dataFiles, readBook } from './data.ts';
 import { EXIT } from './exit.ts';
 import { checkFiles } from './input.ts';
@@ -24,6 +26,8 @@ export interface ServeOptions {
   readonly tokenFile?: string;
   readonly bodyMb?: number;
   readonly queueMb?: number;
+  readonly repeatMb?: number;
+  readonly cache?: string | false;
   readonly log?: LogLevel;
 }
 
@@ -44,6 +48,12 @@ function tokenOf({ tokenFile }: ServeOptions): string | undefined {
 function natsOf({ nats = process.env.ASSAY_NATS }: ServeOptions): Pick<ServerOptions, 'nats'> {
   if (nats === undefined || nats === '') return {};
   return { nats: { url: nats, tell: (line) => console.error(`assay: ${line}`) } };
+}
+
+/** A server writes nothing unless it is told to: beside what is named, its answers are kept in memory. */
+function cacheOfServer(option: string | false | undefined): CacheChoice {
+  const isNamed = option !== undefined || (process.env.ASSAY_CACHE ?? '') !== '';
+  return isNamed ? cacheOf(option) : 'memory';
 }
 
 /** @returns undefined, and says why, when the address cannot be had */
@@ -74,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     isolation,
     bodyMb,
     queueMb,
+    repeatMb,
     log,
   } = options;
   const files = data === undefined ? undefined : dataFiles(data);
@@ -96,6 +107,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(bodyMb !== undefined && { bodyBytes: bodyMb * MB }),
     ...(queueMb !== undefined && { queueBytes: queueMb * MB }),
     ...natsOf(options),
+    ...(repeatMb !== undefined && { repeatBytes: repeatMb * MB }),
     log: log ?? 'info',
     engine: {
       isolation: isolation ?? 'process',
@@ -104,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       ...(timeLimitMs !== undefined && { timeLimitMs }),
       ...(small !== undefined && { small }),
       ...(audit !== undefined && { audit }),
+      cache: cacheOfServer(options.cache),
       threads,
     },
   });

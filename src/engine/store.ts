@@ -80,6 +80,7 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
     try {
       await halves[currentName()].put(key, answer);
       written += 1;
+      trouble = undefined; // there is room again
       if (written % LOOK_EVERY === 0 && isFull(currentName())) await turnOver();
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);

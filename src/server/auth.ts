@@ -46,20 +46,21 @@ function offered(request: FastifyRequest): string | undefined {
 }
 
 /** A page of another site must not read what this server says to the browser of somebody who may. */
-function checkOrigin({ headers }: FastifyRequest): void {
+function isOtherOrigin({ headers }: FastifyRequest): boolean {
   const { origin, host } = headers;
-  if (origin === undefined) return;
-  if (!URL.canParse(origin) || new URL(origin).host !== host) throw new Refusal('otherOrigin', 'expected a request of the same origin');
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
 /** Refuses requests without the token, where one is set. The time it takes says nothing about the token. */
 export function addAuthorization(app: FastifyInstance, token: string | undefined): void {
   const expected = token === undefined ? undefined : digest(token);
-  app.addHook('onRequest', async (request) => {
-    checkOrigin(request);
-    if (expected === undefined || OPEN.has(request.routeOptions.url ?? '')) return;
+  function problemOf(request: FastifyRequest): Refusal | undefined {
+    if (isOtherOrigin(request)) return new Refusal('otherOrigin', 'expected a request of the same origin');
+    if (expected === undefined || OPEN.has(request.routeOptions.url ?? '')) return undefined;
     const given = offered(request);
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
-    throw new Refusal('unauthorized', 'expected the token, as "Authorization: Bearer TOKEN", as X-API-Key, or in the path as /k/TOKEN/…');
-  });
+    if (given !== undefined && timingSafeEqual(digest(given), expected)) return undefined;
+    return new Refusal('unauthorized', 'expected the token, as "Authorization: Bearer TOKEN", as X-API-Key, or in the path as /k/TOKEN/…');
+  }
+  app.addHook('onRequest', (request, _reply, done) => done(problemOf(request)));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -46,32 +47,62 @@ async function inTime<T>(work: Promise<T>, most: number): Promise<T> {
   } catch (error) {
     work.catch(() => undefined); // if it was late, it may still fail
     if (error instanceof Refusal) throw error;
-    throw new Refusal('badRequest', 'expected a whole body, packed as content-encoding says', { cause: error });
+    throw broken(error instanceof Error ? error : new Error(String(error)));
   } finally {
     clearTimeout(timer);
   }
 }
 
+const broken = (cause: Error): Refusal => new Refusal('badRequest', 'expected a whole body, packed as content-encoding says', { cause });
+
 /**
- * A whole body.
+ * A whole body. Events instead of an iterator: most bodies are one or two pieces, and what is set up for each counts.
  * @throws Refusal when it is too large, too slow or broken, or the queue is full
  */
-async function readBody(request: FastifyRequest, payload: IncomingMessage, limit: number): Promise<Buffer> {
-  const { hold, times } = contextOf(request);
+function readBody(request: FastifyRequest, payload: IncomingMessage, limit: number): Promise<Buffer> {
+  const context = contextOf(request);
+  const { hold, times } = context;
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limit) throw tooLarge(limit);
-  hold.grow(declared);
-  const deadline = performance.now() + times.body;
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of piecesOf(request, payload)) {
-    if (size + piece.length > limit) throw tooLarge(limit);
-    if (performance.now() > deadline) throw new Refusal('timeout', `expected the whole body within ${times.body / 1000} s`);
-    hold.grow(Math.max(0, size + piece.length - Math.max(declared, size)));
-    size += piece.length;
-    pieces.push(piece);
-  }
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces, size);
+  if (declared > limit) return Promise.reject(tooLarge(limit));
+  return new Promise((resolve, reject) => {
+    hold.grow(declared);
+    const deadline = performance.now() + times.body;
+    const stream = unpacked(request, payload);
+    const pieces: Buffer[] = [];
+    let size = 0;
+    const silence = setTimeout(() => end(new Refusal('timeout', `nothing came for ${times.silence / 1000} s`)), times.silence);
+
+    function end(problem: Refusal | undefined): void {
+      clearTimeout(silence);
+      stream.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+      if (problem !== undefined) {
+        stream.on('error', () => undefined); // of the rest, which nobody reads
+        stream.pause(); // the connection is needed for the reply that says why
+        reject(problem);
+        return;
+      }
+      const body = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces, size);
+      context.digest = createHash('sha256').update(body).digest('base64url');
+      resolve(body);
+    }
+    function onData(piece: Buffer): void {
+      try {
+        if (size + piece.length > limit) throw tooLarge(limit);
+        if (performance.now() > deadline) throw new Refusal('timeout', `expected the whole body within ${times.body / 1000} s`);
+        hold.grow(Math.max(0, size + piece.length - Math.max(declared, size)));
+      } catch (error) {
+        end(error as Refusal); // nothing else is thrown here
+        return;
+      }
+      size += piece.length;
+      pieces.push(piece);
+      silence.refresh();
+    }
+    const onEnd = (): void => end(undefined);
+    const onError = (error: Error): void => end(broken(error));
+    const onClose = (): void => end(broken(new Error('the connection was closed')));
+    stream.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
+  });
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });

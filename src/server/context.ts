@@ -2,26 +2,79 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Times } from './options.ts';
 import type { Hold, Queue } from './queue.ts';
+import type { Counted } from './tally.ts';
+
+/** What judging needs to know of the one who asks, and what it leaves there. */
+export interface Asker {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** What the answer was counted as. */
+  counted?: Counted;
+}
 
 /** What the server keeps about a request while it lasts. */
-export interface Context {
+export interface Context extends Asker {
   readonly hold: Hold;
-  /** Aborted when the client is gone before it has its answer. */
-  readonly signal: AbortSignal;
   readonly times: Times;
+  /** Of a body that was read whole. */
+  digest?: string;
+  /** Whether the client is gone before it had its answer. */
+  readonly gone: boolean;
+  /** One more waits for the answer to this request: it is judged to the end though its own client goes. @returns to be called when that one goes */
+  join(): () => void;
 }
 
 const contexts = new WeakMap<IncomingMessage, Context>();
 
+function createContext(hold: Hold, times: Times): { context: Context; leave(): void } {
+  let controller: AbortController | undefined;
+  let gone = false;
+  let others = 0;
+  function abortIfAlone(): void {
+    if (!gone || others > 0) return;
+    controller ??= new AbortController();
+    controller.abort(new Error('the client is gone'));
+  }
+  const context: Context = {
+    hold,
+    times,
+    get signal() {
+      controller ??= new AbortController();
+      return controller.signal;
+    },
+    get gone() {
+      return gone;
+    },
+    join() {
+      others += 1;
+      let joined = true;
+      return () => {
+        if (!joined) return;
+        joined = false;
+        others -= 1;
+        abortIfAlone();
+      };
+    },
+  };
+  return {
+    context,
+    leave() {
+      gone = true;
+      abortIfAlone();
+    },
+  };
+}
+
 export function addContexts(app: FastifyInstance, queue: Queue, times: Times): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const controller = new AbortController();
+  app.addHook('onRequest', (request, reply, done) => {
     const hold = queue.hold();
+    const { context, leave } = createContext(hold, times);
     reply.raw.once('close', () => {
       hold.release();
-      if (!reply.raw.writableFinished) controller.abort(new Error('the client is gone'));
+      if (!reply.raw.writableFinished) leave();
     });
-    contexts.set(request.raw, { hold, signal: controller.signal, times });
+    contexts.set(request.raw, context);
+    done();
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Engine, EngineStats } from '../engine.ts';
-import { quantile } from './histogram.ts';
+import { type Histogram, quantile } from './histogram.ts';
 import type { Queue, QueueStats } from './queue.ts';
 import { STAGES, type Stage, type Tally } from './tally.ts';
 
@@ -16,10 +16,17 @@ interface Moment {
   readonly p99: number | null;
 }
 
+/** Milliseconds below which half and all but a hundredth lie; null: there were none. */
+interface Shares {
+  readonly p50: number | null;
+  readonly p99: number | null;
+}
+
 /** Everything that the page shows but the samples. The same figures as `/metrics`. */
 export interface Snapshot {
   readonly moment: Moment;
   readonly judged: number;
+  readonly repeated: number;
   readonly unjudged: number;
   readonly contradictions: number;
   readonly statuses: Readonly<Record<string, number>>;
@@ -28,7 +35,9 @@ export interface Snapshot {
   readonly faults: Readonly<Record<string, number>>;
   readonly rewards: { readonly bounds: readonly number[]; readonly counts: readonly number[]; readonly mean: number | null };
   /** Milliseconds below which half and all but a hundredth of the items lie, by stage, since the start. */
-  readonly stages: Readonly<Record<Stage, { readonly p50: number | null; readonly p99: number | null }>>;
+  readonly stages: Readonly<Record<Stage, Shares>>;
+  /** The same of solves, by who answered. */
+  readonly solveTimes: Readonly<Record<string, Shares>>;
   readonly groups: { readonly seen: number; readonly still: number };
   readonly queue: QueueStats;
   readonly engine: EngineStats;
@@ -55,6 +64,11 @@ const sumByKey = (maps: Iterable<ReadonlyMap<string, number>>): Record<string, n
   return sums;
 };
 
+const sharesOf = ({ bounds, counts }: Histogram): Shares => ({
+  p50: quantile(bounds, counts, 0.5) ?? null,
+  p99: quantile(bounds, counts, 0.99) ?? null,
+});
+
 const totals = (items: Tally['items']): Record<string, number> =>
   Object.fromEntries([...items].map(([protocol, statuses]) => [protocol, [...statuses.values()].reduce((sum, count) => sum + count, 0)]));
 
@@ -78,13 +92,10 @@ export function createCourse(engine: Engine, queue: Queue, tally: Tally): Course
   function snapshot(moment = moments.at(-1) ?? look()): Snapshot {
     const { rewards, stages, groups } = tally;
     const given = rewards.counts.reduce((sum, count) => sum + count, 0);
-    const shares = STAGES.map((stage) => {
-      const { bounds, counts } = stages[stage];
-      return [stage, { p50: quantile(bounds, counts, 0.5) ?? null, p99: quantile(bounds, counts, 0.99) ?? null }] as const;
-    });
     return {
       moment,
       judged: tally.judged,
+      repeated: tally.repeated,
       unjudged: tally.unjudged,
       contradictions: tally.contradictions,
       statuses: sumByKey(tally.items.values()),
@@ -92,7 +103,8 @@ export function createCourse(engine: Engine, queue: Queue, tally: Tally): Course
       solvers: sumByKey([tally.solvers]),
       faults: sumByKey([tally.faults]),
       rewards: { bounds: rewards.bounds, counts: [...rewards.counts], mean: given === 0 ? null : rewards.sum / given },
-      stages: Object.fromEntries(shares) as Snapshot['stages'], // all stages are there
+      stages: Object.fromEntries(STAGES.map((stage) => [stage, sharesOf(stages[stage])])) as Snapshot['stages'], // all stages are there
+      solveTimes: Object.fromEntries([...tally.solveTimes].map(([solver, times]) => [solver, sharesOf(times)])),
       groups: { seen: groups.seen, still: groups.still },
       queue: queue.stats(),
       engine: engine.stats(),

@@ -2,6 +2,7 @@ import { EngineError } from '../errors.ts';
 import { loadEnvironment, type Message, messagesFor } from '../environment.ts';
 import type { Problem } from '../eval/book.ts';
 import { feedback } from '../feedback.ts';
+import type { Asker } from './context.ts';
 import type { Answer, Protocol, Service } from './service.ts';
 import { referenceOf, type Truth } from './tasks.ts';
 
@@ -17,7 +18,7 @@ export interface Episode {
   /** @returns the judged try, and what may be told for another one; null: nothing */
   step(
     completion: string,
-    signal: AbortSignal,
+    asker: Asker,
   ): Promise<{ readonly answer: Answer; readonly done: boolean; readonly feedback: string | null }>;
 }
 
@@ -61,8 +62,8 @@ export function createEpisode(
     get last() {
       return last;
     },
-    async step(completion, signal) {
-      const [answer] = await service.answer([{ completion, truth }], named, { protocol, signal });
+    async step(completion, asker) {
+      const [answer] = await service.answer([{ completion, truth }], named, { protocol, asker });
       if (answer === undefined) throw new EngineError('workerFailed', 'no answer to the one completion');
       steps += 1;
       last = answer;

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import type { Item } from '../engine.ts';
+import type { Item, Judged } from '../engine.ts';
 import { type LineGroup, linesOf, parseJson } from './body.ts';
 import { contextOf } from './context.ts';
 import { itemOf } from './items.ts';
+import { printJudged } from './print.ts';
 import { Refusal, refusalBody } from './refusal.ts';
 import type { Service } from './service.ts';
 
@@ -28,10 +29,14 @@ async function answerGroup(
 ): Promise<string> {
   const parsed = lines.map((line) => parseItem(line, service, environment));
   const items = parsed.filter((one) => typeof one !== 'string');
-  const judged = await service.judge(items, { protocol: 'native', signal: contextOf(request).signal });
+  const judged = await service.judge(items, { protocol: 'native', asker: contextOf(request) });
   let next = 0;
-  const replies = parsed.map((one) => (typeof one === 'string' ? refusalBody('badRequest', one) : judged[next++]));
-  return replies.map((reply) => `${JSON.stringify(reply)}\n`).join('');
+  let text = '';
+  for (const one of parsed) {
+    const reply = typeof one === 'string' ? JSON.stringify(refusalBody('badRequest', one)) : printJudged(judged[next++] as Judged); // one for each item
+    text += `${reply}\n`;
+  }
+  return text;
 }
 
 /** The last line of a stream that cannot go on. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
-import type { Engine } from '../engine.ts';
+import type { AnswerStats, Engine } from '../engine.ts';
 import type { RemoteStats } from '../engine/stats.ts';
 import type { Histogram } from './histogram.ts';
 import type { Queue } from './queue.ts';
@@ -57,6 +57,9 @@ function addTally(registry: Registry, tally: Tally): void {
     [...tally.items].flatMap(([protocol, statuses]) => [...statuses].map(([status, value]) => ({ labels: { protocol, status }, value }))),
   );
   addMetric(registry, 'assay_unjudged_total', 'Items with a truth that could not be judged.', 'counter', () => single(tally.unjudged));
+  addMetric(registry, 'assay_repeated_items_total', 'Of the items, those of requests that were the same as an earlier one.', 'counter', () =>
+    single(tally.repeated),
+  );
   addMetric(registry, 'assay_solver_items_total', 'Items by who answered them.', 'counter', () => byLabel('solver', tally.solvers));
   addMetric(registry, 'assay_faults_total', 'Items by the fault of their text.', 'counter', () => byLabel('code', tally.faults));
   addMetric(registry, 'assay_contradictions_total', 'Answers that an audit found the named solver contradicting.', 'counter', () =>
@@ -68,12 +71,29 @@ function addTally(registry: Registry, tally: Tally): void {
   addMetric(registry, 'assay_stage_seconds', 'Time by stage: queue and total of a call, the others of an item.', 'histogram', () =>
     STAGES.flatMap((stage) => samplesOf('assay_stage_seconds', tally.stages[stage], { stage }, 0.001)),
   );
+  addMetric(registry, 'assay_solve_seconds', 'Time of a solve, by who answered.', 'histogram', () =>
+    [...tally.solveTimes].flatMap(([solver, times]) => samplesOf('assay_solve_seconds', times, { solver }, 0.001)),
+  );
 }
 
 function addEngine(registry: Registry, { engine, queue }: MetricsParts): void {
   addMetric(registry, 'assay_queue_items', 'Items that wait for their turn.', 'gauge', () => single(queue.stats().depth));
   addMetric(registry, 'assay_running_items', 'Items that the engine has.', 'gauge', () => single(queue.stats().running));
   addMetric(registry, 'assay_queue_bytes', 'Bytes of requests that wait or run.', 'gauge', () => single(queue.stats().bytes));
+  const answers = (): Pick<AnswerStats, 'asked' | 'found' | 'shared' | 'kept' | 'trouble'> =>
+    engine.stats().answers ?? { asked: 0, found: 0, shared: 0, kept: 0 };
+  addMetric(registry, 'assay_cache_asked_total', 'Items that only a solver could answer.', 'counter', () => single(answers().asked));
+  addMetric(registry, 'assay_cache_hits_total', 'Of these, answered by an equal model: from memory or the folder, or solved at the same time.', 'counter', () => {
+    const { found, shared } = answers();
+    return [
+      { labels: { from: 'cache' }, value: found },
+      { labels: { from: 'sameTime' }, value: shared },
+    ];
+  });
+  addMetric(registry, 'assay_cache_kept_total', 'Answers that were written down.', 'counter', () => single(answers().kept));
+  addMetric(registry, 'assay_cache_trouble', '1: the folder cannot be used, answers are kept in memory alone.', 'gauge', () =>
+    single(answers().trouble === undefined ? 0 : 1),
+  );
   const shards = (): NonNullable<ReturnType<Engine['stats']>['shards']> =>
     engine.stats().shards ?? { pids: [], restarts: 0, retries: 0, blamed: 0 };
   addMetric(registry, 'assay_shards', 'Child processes that are alive.', 'gauge', () => single(shards().pids.length));
@@ -106,9 +126,10 @@ export function addMetrics(app: FastifyInstance, parts: MetricsParts): void {
   addEngine(registry, parts);
   addRemote(registry, parts.engine);
   const requests = new Map<string, number>();
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const key = `${request.routeOptions.url ?? 'none'} ${reply.statusCode}`;
     requests.set(key, (requests.get(key) ?? 0) + 1);
+    done();
   });
   addMetric(registry, 'assay_requests_total', 'Replies, by route and status.', 'counter', () =>
     [...requests].map(([key, value]) => {

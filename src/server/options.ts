@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly bodyBytes?: number;
   /** Of all requests that wait or are being judged; what comes on top is told to try again. */
   readonly queueBytes?: number;
+  /** Of replies that are kept for clients that ask again; 0: none. */
+  readonly repeatBytes?: number;
   /** Judged completions that the page keeps to look at. */
   readonly samples?: number;
   /** A NATS server through which workers on other machines judge (`assay worker`); absent: this program judges. */
@@ -40,6 +42,7 @@ export const SERVER_DEFAULTS = {
   port: 8700,
   bodyBytes: 2 ** 26,
   queueBytes: 2 ** 29,
+  repeatBytes: 2 ** 26,
   samples: 500,
   log: 'silent',
 } as const;

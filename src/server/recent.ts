@@ -55,6 +55,8 @@ const BEGIN_CHARACTERS = 100;
 const COMPARE_MS = 200;
 /** Of a large batch some are kept, evenly: the rest would only push out everybody else's, and cost more than judging them. */
 const MOST_A_CALL = 32;
+/** Of many calls a second, too: as many as a person could look at in a minute. */
+const MOST_A_SECOND = 50;
 /** Disagreements are rare: they are kept when everything else has long gone. */
 const CONTRADICTIONS = 100;
 
@@ -118,13 +120,34 @@ export function createRecent(most: number): Recent {
   const ring: Kept[] = [];
   const contradictions: Kept[] = [];
   let next = 0;
+  let room = most;
+  let looked = performance.now();
+
+  /** Whether one more sample may be kept now. */
+  function mayKeep(): boolean {
+    if (room < 1) return false;
+    room -= 1;
+    return true;
+  }
+
+  function makeRoom(): void {
+    const now = performance.now();
+    room = Math.min(most, room + ((now - looked) * MOST_A_SECOND) / 1000);
+    looked = now;
+  }
 
   function keep(protocol: Protocol, item: Item, judged: Judged): void {
     const content = contentOf(item);
     const cut = content.length > KEPT_CHARACTERS ? { cutFrom: content.length } : {};
-    const { text: _text, completion, ...rest } = item;
+    const { text: _text, completion, id, group, reference, ...rest } = item;
     const own = completion === undefined ? { text: copied(content) } : { completion: copied(content) };
-    const kept: Kept = { number: next, at: Date.now(), protocol, item: { ...rest, ...own, ...cut } as Item, judged };
+    const names = {
+      ...(id !== undefined && { id: copied(id) }),
+      ...(group !== undefined && { group: typeof group === 'string' ? copied(group) : group }),
+      // One that is too long to be shown is not kept: a few hundred of the largest would fill the memory.
+      ...((reference?.model?.length ?? 0) <= KEPT_CHARACTERS && reference !== undefined && { reference }),
+    };
+    const kept: Kept = { number: next, at: Date.now(), protocol, item: { ...rest, ...names, ...own, ...cut } as Item, judged };
     ring[next % most] = kept;
     next += 1;
     if (judged.verdict.contradiction === undefined) return;
@@ -135,11 +158,12 @@ export function createRecent(most: number): Recent {
   return {
     add(protocol, items, judged) {
       if (most === 0) return;
+      makeRoom();
       const every = Math.ceil(items.length / MOST_A_CALL);
       for (let i = 0; i < items.length; i += 1) {
         const [item, one] = [items[i], judged[i]];
         if (item === undefined || one === undefined) continue;
-        if (i % every === 0 || one.verdict.contradiction !== undefined) keep(protocol, item, one);
+        if (one.verdict.contradiction !== undefined || (i % every === 0 && mayKeep())) keep(protocol, item, one);
       }
     },
     list({ search = '', contradictions: only = false, most: wanted }) {

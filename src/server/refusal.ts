@@ -8,6 +8,8 @@ export const REFUSALS = {
   timeout: 408,
   tooLarge: 413,
   unsupportedType: 415,
+  /** Nobody reads it; it is counted apart from failures of ours. */
+  gone: 499,
   internal: 500,
   busy: 503,
   closing: 503,

@@ -25,7 +25,7 @@ export const Item = Type.Object(
     id: Type.Optional(Type.Union([Type.String(), Type.Number()])),
     completion: Type.Optional(Type.String({ description: 'what the policy wrote' })),
     text: Type.Optional(Type.String({ description: 'model source; instead of completion' })),
-    format: Type.Optional(Type.Union([Type.Literal('lp'), Type.Literal('mps')])),
+    format: Type.Optional(Type.Union([Type.Literal('lp'), Type.Literal('mps'), Type.Literal('program')])),
     reference: Type.Optional(Reference),
     label: Type.Optional(
       Type.Unknown({ description: 'instead of reference: a number, a status, a reference as JSON, or the id of a loaded problem' }),

@@ -6,7 +6,7 @@ import { createEngine, type Engine } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { addAuthorization, takePrefixes } from './auth.ts';
 import { addBodies } from './body.ts';
-import { addContexts } from './context.ts';
+import { addContexts, contextOf } from './context.ts';
 import { type Course, createCourse } from './course.ts';
 import { addDashboard } from './dashboard.ts';
 import { addMetrics } from './metrics.ts';
@@ -25,10 +25,12 @@ import {
 import { addProtocols } from './protocols.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createRecent, type Recent } from './recent.ts';
+import { addRepeats } from './repeats.ts';
 import { REFUSALS, Refusal, type RefusalCode, refusalBody } from './refusal.ts';
 import { createService, type Service } from './service.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createTasks } from './tasks.ts';
+import { tellTrouble } from './trouble.ts';
 import { addVerify } from './verify.ts';
 import { VERSION } from './version.ts';
 
@@ -91,7 +93,7 @@ function refusalOf(error: FastifyError | Error): Refusal {
 
 function addRefusals(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
-    const refusal = refusalOf(error);
+    const refusal = contextOf(request).gone ? new Refusal('gone', 'the client is gone', { cause: error }) : refusalOf(error);
     if (refusal.code === 'internal') request.log.error(error);
     if (refusal.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
     if (!request.raw.complete) reply.header('connection', 'close'); // what it still sends is not read
@@ -142,8 +144,8 @@ function createParts(engine: Engine, environments: Environments, options: Server
     tasks: createTasks(options.book, environments),
     preset: options.engine?.reward,
     onJudged(protocol, items, judged, ms) {
-      tally.count(protocol, items, judged, ms);
       recent.add(protocol, items, judged);
+      return tally.count(protocol, judged, ms);
     },
   });
   return { engine, queue, tally, recent, course: createCourse(engine, queue, tally), service };
@@ -160,6 +162,7 @@ async function addRoutes(app: FastifyInstance, parts: Parts, options: ServerOpti
   await addDocs(app);
   await app.register(websocket, { options: { maxPayload: bodyBytes } });
   await app.register(async (routes) => {
+    addRepeats(routes, { tally, bytes: options.repeatBytes ?? SERVER_DEFAULTS.repeatBytes });
     addVerify(routes, service, bodyBytes);
     addProtocols(routes, service, queue);
     addDashboard(routes, course, recent);
@@ -186,10 +189,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const times = { ...TIMES, ...options.times };
   const app = createApp(options, times);
   let operations: Operations | undefined;
+  let stopTelling = (): void => undefined;
 
   async function closeAll(): Promise<void> {
     operations?.stop();
     parts.course.stop();
+    stopTelling();
     const late = setTimeout(() => void engine.close(), times.grace); // then what is still judged is refused, and can be asked again
     const look = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS); // each is kept until its reply is out, and no longer
     await app.close();
@@ -206,6 +211,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   try {
     operations = await addRoutes(app, parts, options);
     const { host = SERVER_DEFAULTS.host, port = SERVER_DEFAULTS.port } = options;
+    stopTelling = tellTrouble(engine, (line) => app.log.warn(line));
     const url = await app.listen({ host, port, backlog: BACKLOG });
     return { url, ready: operations.ready, close, [Symbol.asyncDispose]: close };
   } catch (error) {

@@ -5,17 +5,18 @@ import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { loadEnvironment, type RewardPreset } from '../environment.ts';
 import { REWARDS } from '../reward.ts';
 import { prefixesOf } from './auth.ts';
-import { contextOf } from './context.ts';
+import { type Asker, contextOf } from './context.ts';
 import type { Environments } from './options.ts';
 import type { Queue } from './queue.ts';
 import { Refusal } from './refusal.ts';
+import type { Counted } from './tally.ts';
 import type { Tasks, Truth } from './tasks.ts';
 
 /** Which client a completion came from; a label of the metrics. */
 export type Protocol = 'native' | 'openrlhf' | 'slime' | 'llamafactory' | 'nemogym' | 'openenv' | 'roll' | 'ors';
 
-/** Who is told of what was judged: metrics, the page. */
-export type Listener = (protocol: Protocol, items: readonly Item[], judged: readonly Judged[], ms: number) => void;
+/** Who is told of what was judged: metrics, the page. @returns what it was counted as */
+export type Listener = (protocol: Protocol, items: readonly Item[], judged: readonly Judged[], ms: number) => Counted;
 
 /** A completion as a trainer sends it. */
 interface Ask {
@@ -36,7 +37,7 @@ export interface Answer {
 
 interface JudgeOptions {
   readonly protocol: Protocol;
-  readonly signal?: AbortSignal;
+  readonly asker: Asker;
 }
 
 /** What routes ask for; they translate to it and from it, and do nothing else. */
@@ -100,11 +101,11 @@ export function createService({ queue, environments, tasks, preset, onJudged }: 
     return value;
   }
 
-  async function judge(items: readonly Item[], { protocol, signal }: JudgeOptions): Promise<Judged[]> {
+  async function judge(items: readonly Item[], { protocol, asker }: JudgeOptions): Promise<Judged[]> {
     const start = performance.now();
     try {
-      const judged = await queue.judge(items, signal === undefined ? {} : { signal });
-      onJudged(protocol, items, judged, performance.now() - start);
+      const judged = await queue.judge(items, { signal: asker.signal });
+      asker.counted = onJudged(protocol, items, judged, performance.now() - start);
       return judged;
     } catch (error) {
       if (error instanceof EngineError && error.code === 'closed')
@@ -136,6 +137,6 @@ export function createService({ queue, environments, tasks, preset, onJudged }: 
     environmentOf,
     judge,
     answer,
-    answerTo: (request, protocol, asks) => answer(asks, environmentOf(request), { protocol, signal: contextOf(request).signal }),
+    answerTo: (request, protocol, asks) => answer(asks, environmentOf(request), { protocol, asker: contextOf(request) }),
   };
 }

@@ -6,12 +6,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Packr } from 'msgpackr';
 import { type Static, Type } from 'typebox';
 import { shown } from '../errors.ts';
-import type { Item } from '../engine.ts';
+import type { Item, Judged as JudgedItem } from '../engine.ts';
 import { loadEnvironment } from '../environment.ts';
 import { MSGPACK, NDJSON } from './body.ts';
 import { contextOf } from './context.ts';
 import { itemOf } from './items.ts';
 import { streamLines } from './lines.ts';
+import { printResults } from './print.ts';
 import { Refusal } from './refusal.ts';
 import { EnvQuery, Item as ItemSchema, Judged, OPEN, REFUSED } from './schema.ts';
 import type { Service } from './service.ts';
@@ -27,11 +28,11 @@ const GZIP_FROM = 4096;
 const accepts = (request: FastifyRequest, header: 'accept' | 'accept-encoding', what: string): boolean =>
   (request.headers[header] ?? '').toLowerCase().includes(what);
 
-/** Sends a value as the client wishes it: JSON or msgpack, packed or not. */
-async function send(request: FastifyRequest, reply: FastifyReply, value: unknown): Promise<FastifyReply> {
+/** Sends results as the client wishes them: JSON or msgpack, packed or not. */
+async function send(request: FastifyRequest, reply: FastifyReply, results: readonly JudgedItem[]): Promise<FastifyReply> {
   const packed = accepts(request, 'accept', 'msgpack');
   reply.type(packed ? MSGPACK : 'application/json; charset=utf-8');
-  const body = packed ? packr.pack(value) : Buffer.from(JSON.stringify(value));
+  const body = packed ? packr.pack({ results }) : Buffer.from(printResults(results));
   if (body.length < GZIP_FROM || !accepts(request, 'accept-encoding', 'gzip')) return reply.send(body);
   reply.header('content-encoding', 'gzip').header('vary', 'accept, accept-encoding');
   return reply.send(await gzipped(body, { level: constants.Z_BEST_SPEED }));
@@ -66,6 +67,8 @@ export function addVerify(app: FastifyInstance, service: Service, lineBytes: num
   app.post(
     '/v1/verify',
     {
+      // The schema is what /docs shows: items are looked at once, by itemOf(), which says which one is wrong.
+      validatorCompiler: () => () => true,
       schema: {
         summary: 'Judge a batch, or a stream of lines',
         description:
@@ -82,8 +85,8 @@ export function addVerify(app: FastifyInstance, service: Service, lineBytes: num
       if (body === request.raw) return sendLines(request, reply, request.raw, service, lineBytes);
       if (typeof body !== 'object' || body === null || Array.isArray(body))
         throw new Refusal('badRequest', `expected {"items": [...]}, got ${shown(body)}`);
-      const results = await service.judge(itemsOf(body, service, request), { protocol: 'native', signal: contextOf(request).signal });
-      return send(request, reply, { results });
+      const results = await service.judge(itemsOf(body, service, request), { protocol: 'native', asker: contextOf(request) });
+      return send(request, reply, results);
     },
   );
 

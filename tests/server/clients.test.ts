@@ -11,30 +11,64 @@ import { MODEL, OTHER, start } from './start.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const client = join(root, 'clients/python');
 
+/** Programs to make a venv with, wheels that come without their dependencies, and what their modules import. */
+interface Venv {
+  readonly pythons: readonly string[];
+  readonly wheels: readonly string[];
+  readonly needs: readonly string[];
+}
+
+const VENVS = {
+  trainers: {
+    pythons: ['python3'],
+    wheels: ['openrlhf==0.11.2', 'verl==0.9.1', 'ms-swift==4.6.0', 'openenv-core==0.3.0', 'skyrl-gym==0.4.0'],
+    needs: ['aiohttp==3.14.5', 'websockets>=15.0.1', 'requests', 'packaging'],
+  },
+  verifiers: {
+    pythons: ['python3', 'python3.13', 'python3.12', 'python3.11'],
+    wheels: ['verifiers==0.4.0'],
+    needs: [
+      ...['aiohttp>=3.14.1', 'anthropic>=1.0.0', 'h11>=0.16.0', 'httpx>=0.27.0', 'mcp==2.0.0', 'numpy>=2.1.0', 'openai>=2.54.0,<3'],
+      ...['prime-pydantic-config[toml]>=0.4.3', 'pydantic>=2.12.3', 'tenacity>=8.5.0', 'tomli-w>=1.0.0', 'certifi'],
+    ],
+  },
+  nemoGym: {
+    // It asks for 3.13.14; what of it runs here runs on any 3.13.
+    pythons: ['python3.14', 'python3.13'],
+    wheels: ['nemo-gym==0.7.0'],
+    needs: [
+      ...['openai==2.44.0', 'pydantic', 'fastapi', 'itsdangerous', 'uvicorn', 'httptools', 'hydra-core', 'omegaconf', 'rich', 'anyio>=4.15.1'],
+      ...['aiohttp>=3.14.4', 'orjson>=3.11.6', 'requests', 'pyyaml', 'typing_extensions'],
+    ],
+  },
+} satisfies Record<string, Venv>;
+
 /** Each with the script that plays it. */
 const CLIENTS = [
-  { script: 'openrlhf', wheel: 'openrlhf==0.11.2' },
-  { script: 'verl', wheel: 'verl==0.9.1' },
-  { script: 'ms_swift', wheel: 'ms-swift==4.6.0' },
-  { script: 'openenv', wheel: 'openenv-core==0.3.0' },
-  { script: 'skyrl', wheel: 'skyrl-gym==0.4.0' },
+  { wheel: 'openrlhf 0.11.2', script: 'openrlhf', venv: 'trainers' },
+  { wheel: 'verl 0.9.1', script: 'verl', venv: 'trainers' },
+  { wheel: 'ms-swift 4.6.0', script: 'ms_swift', venv: 'trainers' },
+  { wheel: 'openenv-core 0.3.0', script: 'openenv', venv: 'trainers' },
+  { wheel: 'skyrl-gym 0.4.0', script: 'skyrl', venv: 'trainers' },
+  { wheel: 'verifiers 0.4.0', script: 'verifiers', venv: 'verifiers' },
+  { wheel: 'nemo-gym 0.7.0', script: 'nemo_gym', venv: 'nemoGym' },
 ] as const;
-/** What their modules import. */
-const NEEDS = ['aiohttp==3.14.5', 'websockets>=15.0.1', 'requests', 'packaging'];
 
-const venv = join(root, 'build/clients/trainers');
-const python = join(venv, 'bin/python');
+const folderOf = (name: keyof typeof VENVS): string => join(root, 'build/clients', name);
+const pythonOf = (name: keyof typeof VENVS): string => join(folderOf(name), 'bin/python');
 
-/** Makes the venv, once. @returns why it cannot be had, or undefined */
-function install(): string | undefined {
-  const stamp = join(venv, '.complete');
-  const wanted = JSON.stringify([CLIENTS, NEEDS]);
+/** Makes a venv, once. @returns why it cannot be had, or undefined */
+function install(name: keyof typeof VENVS): string | undefined {
+  const { pythons, wheels, needs }: Venv = VENVS[name];
+  const folder = folderOf(name);
+  const stamp = join(folder, '.complete');
+  const wanted = JSON.stringify(VENVS[name]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return undefined;
-  mkdirSync(dirname(venv), { recursive: true });
-  if (spawnSync('python3', ['-m', 'venv', '--clear', '--without-pip', venv]).status !== 0)
-    return 'no python3 with venv (apt-get install python3-venv)';
-  for (const args of [['--no-deps', ...CLIENTS.map(({ wheel }) => wheel)], NEEDS]) {
-    const pip = ['-m', 'pip', '--python', python, 'install', '--quiet', '--no-compile', '--only-binary', ':all:', ...args];
+  mkdirSync(dirname(folder), { recursive: true });
+  const made = pythons.some((python) => spawnSync(python, ['-m', 'venv', '--clear', '--without-pip', folder]).status === 0);
+  if (!made) return `none of ${pythons.join(', ')} with venv is here (apt-get install python3-venv)`;
+  for (const args of [['--no-deps', '--ignore-requires-python', ...wheels], needs]) {
+    const pip = ['-m', 'pip', '--python', pythonOf(name), 'install', '--quiet', '--no-compile', '--only-binary', ':all:', ...args];
     const done = spawnSync('python3', pip, { encoding: 'utf8', timeout: 150_000 });
     if (done.status !== 0) return `${args.join(' ')} cannot be installed: ${done.stderr?.trim().split('\n').at(-1) ?? 'too slow'}`;
   }
@@ -43,19 +77,20 @@ function install(): string | undefined {
 }
 
 let server: Server;
-let missing: string | undefined;
+const missing = new Map<string, string | undefined>();
 beforeAll(async () => {
-  missing = install();
+  for (const name of ['trainers', 'verifiers', 'nemoGym'] as const) missing.set(name, install(name));
   server = await start();
-}, 300_000);
+}, 900_000);
 afterAll(() => server.close());
 
 describe("trainers' own clients", () => {
-  test.for(CLIENTS)('$wheel', async ({ script: name }, { skip }) => {
-    if (missing !== undefined) return skip(missing);
+  test.for(CLIENTS)('$wheel', async ({ script: name, venv }, { skip }) => {
+    const why = missing.get(venv);
+    if (why !== undefined) return skip(why);
     const script = join(root, 'tests/server/clients', `${name}.py`);
     const env = { ...process.env, ASSAY_URL: server.url, PYTHONPATH: client, PYTHONDONTWRITEBYTECODE: '1' };
-    const child = spawn(python, ['-I', '-c', RUN, script, client, server.url, MODEL, OTHER, client], {
+    const child = spawn(pythonOf(venv), ['-I', '-c', RUN, script, client, server.url, MODEL, OTHER, client], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

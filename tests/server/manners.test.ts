@@ -93,6 +93,28 @@ describe('slow clients', () => {
   });
 });
 
+describe('a client that sends a byte now and then', () => {
+  test.for([
+    { name: 'of a body with its length', length: 'content-length: 100000', byte: ' ' },
+    { name: 'of a body in chunks', length: 'transfer-encoding: chunked', byte: '1\r\n \r\n' },
+  ])('is cut off: $name', async ({ length, byte }) => {
+    const server = await start({ times: { silence: 10_000, body: 200 } });
+    const head = `POST /get_reward HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${length}\r\n\r\n`;
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(head));
+    let text = '';
+    socket.on('data', (piece) => {
+      text += piece.toString();
+    });
+    socket.on('error', () => undefined);
+    const drip = setInterval(() => socket.write(byte), 20);
+    await until(() => text.includes('whole body'));
+    clearInterval(drip);
+    expect(text).toMatch(/^HTTP\/1.1 408/);
+    socket.destroy();
+    await server.close();
+  });
+});
+
 describe('connections', () => {
   test('are kept longer than clients keep them', async () => {
     const server = await start();

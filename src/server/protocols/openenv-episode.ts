@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { numbersOf } from '../answers.ts';
+import type { Asker } from '../context.ts';
 import { createEpisode, type Episode, episodeOn } from '../episode.ts';
 import { Refusal } from '../refusal.ts';
 import type { Service } from '../service.ts';
@@ -66,10 +67,10 @@ export function resetReply({ messages }: Episode): StepReply {
 }
 
 /** @throws Refusal for an action without a completion */
-export async function stepReply(episode: Episode, action: Data, signal: AbortSignal): Promise<StepReply> {
+export async function stepReply(episode: Episode, action: Data, asker: Asker): Promise<StepReply> {
   const completion = action.completion ?? action.model_text ?? action.text;
   if (typeof completion !== 'string') throw new Refusal('badRequest', 'expected action.completion to be a text');
-  const { answer, done, feedback } = await episode.step(completion, signal);
+  const { answer, done, feedback } = await episode.step(completion, asker);
   const { verdict } = answer.judged;
   const why = answer.reward === null ? { why: answer.why ?? 'not judged' } : {};
   return { observation: { status: verdict.status, feedback: feedback ?? '', ...numbersOf(answer), ...why }, reward: answer.reward, done };

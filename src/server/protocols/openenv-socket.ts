@@ -59,7 +59,7 @@ export function serveSocket(socket: WebSocket, service: Service, queue: Queue, e
       case 'step':
         episode ??= beginEpisode(service, {}, environment); // a client that never resets plays the first problem
         if (episode.done) return errorReply('SESSION_ERROR', 'the episode is over: expected a reset');
-        return { type: 'observation', data: await stepReply(episode, data, gone.signal) };
+        return { type: 'observation', data: await stepReply(episode, data, { signal: gone.signal }) };
       case 'state':
         return { type: 'state', data: stateOf(episode) };
       case 'close':

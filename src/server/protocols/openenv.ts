@@ -57,7 +57,7 @@ export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue)
     async (request) => {
       const { action, ...data } = request.body;
       const episode = beginEpisode(service, data, service.environmentOf(request));
-      return stepReply(episode, action, contextOf(request).signal);
+      return stepReply(episode, action, contextOf(request));
     },
   );
   app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => {

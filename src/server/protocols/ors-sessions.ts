@@ -46,7 +46,7 @@ async function callTool(episode: Episode, name: string, input: Readonly<Record<s
   const { completion } = input;
   if (typeof completion !== 'string') return refused('expected input.completion to be a text');
   if (episode.done) return refused('the task is over');
-  const { answer, done, feedback } = await episode.step(completion, signal);
+  const { answer, done, feedback } = await episode.step(completion, { signal });
   const text = feedback ?? (answer.reward === null ? 'This answer could not be judged.' : 'The answer was judged.');
   const metadata = { status: answer.judged.verdict.status, ...numbersOf(answer), ...(answer.why !== undefined && { why: answer.why }) };
   return JSON.stringify({

