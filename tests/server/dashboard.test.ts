@@ -73,6 +73,29 @@ describe.skipIf(executablePath === undefined)(`the page${executablePath === unde
     await page.close();
   });
 
+  test('shows shards, what came from the cache, who solved how fast, and rewards as columns', async () => {
+    const solving = await start({ engine: { threads: 1, isolation: 'process', small: 'off' } });
+    for (const name of ['x', 'z']) {
+      const text = MODEL.replaceAll('x', name).replace(`Ma${name}imize`, 'Maximize');
+      expect((await post(`${solving.url}/v1/verify`, { items: [{ text, label: 12 }] })).status).toBe(200);
+    }
+    const page = await browser.newPage();
+    await page.goto(solving.url);
+    await when(page, `document.getElementById('state')?.textContent === 'live'`);
+    const cards = (await page.locator('#cards').textContent()) ?? '';
+    expect(cards).toMatch(/50\.0 %of solves, from the cache/);
+    expect(cards).toMatch(/1, 0shards, restarts/);
+    expect(await page.locator('#stages').textContent()).toMatch(/solve: highs/);
+    expect(await page.locator('#rewards > div').last().getAttribute('title')).toBe('to 1: 2, 100.0 %');
+    expect(await page.locator('#mean').textContent()).toBe(', 1 on average');
+    const metrics = await (await fetch(`${solving.url}/metrics`)).text();
+    expect(metrics).toMatch(/^assay_cache_asked_total 2$/m);
+    expect(metrics).toMatch(/^assay_cache_hits_total\{from="cache"\} 1$/m);
+    expect(metrics).toMatch(/^assay_solve_seconds_count\{solver="highs"\} 2$/m);
+    await page.close();
+    await solving.close();
+  });
+
   test('lists samples, found by words and opened by keyboard, with fault and missing rows', async () => {
     const page = await open();
     await page.keyboard.press('Tab');
