@@ -26,7 +26,7 @@ const VENVS = {
   },
   verifiers: {
     pythons: ['python3', 'python3.13', 'python3.12', 'python3.11'],
-    wheels: ['verifiers==0.4.0'],
+    wheels: ['verifiers==0.4.0', 'trl==1.16.0'],
     needs: [
       ...['aiohttp>=3.14.1', 'anthropic>=1.0.0', 'h11>=0.16.0', 'httpx>=0.27.0', 'mcp==2.0.0', 'numpy>=2.1.0', 'openai>=2.54.0,<3'],
       ...['prime-pydantic-config[toml]>=0.4.3', 'pydantic>=2.12.3', 'tenacity>=8.5.0', 'tomli-w>=1.0.0', 'certifi'],
@@ -51,6 +51,7 @@ const CLIENTS = [
   { wheel: 'openenv-core 0.3.0', script: 'openenv', venv: 'trainers' },
   { wheel: 'skyrl-gym 0.4.0', script: 'skyrl', venv: 'trainers' },
   { wheel: 'verifiers 0.4.0', script: 'verifiers', venv: 'verifiers' },
+  { wheel: 'trl 1.16.0', script: 'trl', venv: 'verifiers' },
   { wheel: 'nemo-gym 0.7.0', script: 'nemo_gym', venv: 'nemoGym' },
 ] as const;
 
