@@ -17,7 +17,9 @@ const BATCH = 64;
 const AGAIN = 20;
 
 const random = randomOf(1);
-const textbook = referenceItems().map(({ id, text, reference: { objective } }) => ({ id, text, objective }));
+const textbook = referenceItems()
+  .filter(({ reference }) => reference.objective !== undefined)
+  .map(({ id, text, reference: { objective } }) => ({ id, text, objective }));
 
 /** What the server has to say about each text, from an engine on one thread. */
 async function oracle() {
@@ -43,7 +45,8 @@ function sample() {
   return { text: `\\ ${made}\n${text}`, label: objective, reward: full[at] };
 }
 
-const isRight = ({ reward }, earned) => typeof earned === 'number' && earned <= 1 && (reward === undefined ? earned < 1 : earned === reward);
+const isRight = ({ reward }, earned) =>
+  typeof earned === 'number' && earned <= 1 && (reward === undefined ? earned < 1 : earned === reward);
 
 const responses = (text) => ({
   responses_create_params: { input: [{ role: 'user', content: `question ${made}` }] },
@@ -64,7 +67,12 @@ const KINDS = {
     body: ([{ text, label }]) => ({ query: [text], prompts: [''], labels: [String(label)] }),
     rewards: ({ rewards }) => rewards,
   },
-  slime: { path: '/rm', items: 1, body: ([{ text, label }]) => ({ response: text, label, prompt: `p${made % 1000}` }), rewards: (reward) => [reward] },
+  slime: {
+    path: '/rm',
+    items: 1,
+    body: ([{ text, label }]) => ({ response: text, label, prompt: `p${made % 1000}` }),
+    rewards: (reward) => [reward],
+  },
   nemogym: {
     path: '/verify',
     items: 1,
@@ -92,7 +100,8 @@ async function ask(name) {
   counted.again += times - 1;
   for (const { status, text: reply } of replies) {
     const earned = status === 200 ? rewards(JSON.parse(reply)) : [];
-    if (earned.length !== items || !samples.every((one, i) => isRight(one, earned[i]))) wrong.push(`${name}: ${status} ${reply.slice(0, 200)}`);
+    if (earned.length !== items || !samples.every((one, i) => isRight(one, earned[i])))
+      wrong.push(`${name}: ${status} ${reply.slice(0, 200)}`);
     if (reply !== replies[0].text) wrong.push(`${name}: another reply to the same request`);
     counted.items[name] = (counted.items[name] ?? 0) + earned.length;
     counted.rewards += earned.length;
@@ -129,7 +138,13 @@ const most = await run(warm);
 latencies.length = 0;
 const seen = [];
 const looking = setInterval(
-  () => seen.push({ s: performance.now() / 1000, server: residentOf(server.pid), shards: childrenOf(server.pid).map(residentOf), load: loadavg()[0] }),
+  () =>
+    seen.push({
+      s: performance.now() / 1000,
+      server: residentOf(server.pid),
+      shards: childrenOf(server.pid).map(residentOf),
+      load: loadavg()[0],
+    }),
   (seconds * 1000) / LOOKS,
 );
 const rate = await run(seconds, share * most);

@@ -69,7 +69,10 @@ const sorted = (counts) => Object.entries(counts).sort((a, b) => b[1] - a[1]);
 function showRewards({ bounds, counts, mean }) {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const most = Math.max(1, ...counts);
-  const last = Math.max(bounds.indexOf(1), counts.findLastIndex((count) => count > 0));
+  const last = Math.max(
+    bounds.indexOf(1),
+    counts.findLastIndex((count) => count > 0),
+  );
   const columns = counts.slice(0, last + 1).map((count, i) => {
     const name = i === 0 ? `${bounds[0]}` : i < bounds.length ? `to ${bounds[i]}` : `above ${bounds.at(-1)}`;
     const column = element('div', undefined, { title: `${name}: ${count.toLocaleString('en')}, ${share(count, all)}` });

@@ -8,7 +8,7 @@ import { createServer } from '../dist/server/server.js';
 import { root } from './setup/system.mjs';
 
 const [folder = join(root, 'docs')] = process.argv.slice(2);
-const executablePath = spawnSync('sh', ['-c', 'command -v "${CHROMIUM:-chromium}"'], { encoding: 'utf8' }).stdout.trim();
+const executablePath = spawnSync('sh', ['-c', 'command -v "$0"', process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).stdout.trim();
 if (executablePath === '') throw new Error('no Chromium here (apt-get install chromium, or CHROMIUM=/path/to/it)');
 
 const rows = readFileSync(join(root, 'examples/nl4opt-reference.jsonl'), 'utf8')
@@ -42,8 +42,14 @@ async function ask() {
       const reference = { ...row.reference, model: row.text };
       return { id: row.id, completion: completionOf(row, asked % 3 === 0 ? 0 : asked + i), reference, group };
     });
-    const body = JSON.stringify(asked % 7 === 0 ? { query: items.map(({ completion }) => completion), labels: items.map(() => '1') } : { items });
-    await fetch(`${server.url}${asked % 7 === 0 ? '/get_reward' : '/v1/verify'}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const body = JSON.stringify(
+      asked % 7 === 0 ? { query: items.map(({ completion }) => completion), labels: items.map(() => '1') } : { items },
+    );
+    await fetch(`${server.url}${asked % 7 === 0 ? '/get_reward' : '/v1/verify'}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     await new Promise((resolve) => setTimeout(resolve, 30 + 20 * Math.sin(asked / 30)));
   }
 }

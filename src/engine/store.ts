@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
 
@@ -41,14 +41,57 @@ function checkFile(path: string): void {
 }
 
 /**
+ * Bytes that stay free on the disk. LMDB's binding may not meet a full one: after a write that failed it goes on with memory in disorder, and
+ * ends the program in the end.
+ */
+const RESERVE_BYTES = 2 ** 24;
+/** What is written until the disk is looked at again, and what a write takes beyond its answer: pages of the tree. */
+const LOOK_BYTES = 2 ** 20;
+const PAGES_BYTES = 2 ** 14;
+const NO_ROOM = `less than ${RESERVE_BYTES / 2 ** 20} MB are free on the disk`;
+
+/** @returns what tells whether so many bytes may be written to a folder */
+function roomOf(folder: string): (bytes: number) => boolean {
+  let left = 0;
+  return (bytes) => {
+    left -= bytes;
+    if (left >= 0) return true;
+    const { bavail, bsize } = statfsSync(folder);
+    const free = bavail * bsize - RESERVE_BYTES;
+    left = Math.min(free, LOOK_BYTES) - bytes;
+    return free >= bytes;
+  };
+}
+
+/** Why a write failed: LMDB's own error comes as a promise of its own, which nobody else waits for, and would end the program. */
+async function reasonOf(error: unknown): Promise<string> {
+  const { commitError } = error as { commitError?: Promise<never> }; // of lmdb, where a commit failed
+  try {
+    await commitError;
+  } catch (cause) {
+    return `it could not be written (${cause instanceof Error ? cause.message : String(cause)}): from here on nothing is kept there`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
  * Opens an LMDB environment: a killed writer leaves the last whole state behind, and its lock is taken from it. Answers are in two halves. The
  * current one is written until it holds half the bytes, then the other one is emptied and becomes the current one. What is found in the
  * older half moves over, so what is used stays.
  */
 export async function openStore(folder: string, bytes: number): Promise<Store> {
   checkFile(join(folder, 'data.mdb'));
+  const hasRoom = roomOf(folder);
+  if (!hasRoom(0)) throw new Error(NO_ROOM);
   const { open } = await import('lmdb');
-  const root: RootDatabase<Name, string> = open({ path: folder, noSubdir: false, maxDbs: 4, mapSize: 2 * bytes, commitDelay: 5 });
+  const root: RootDatabase<Name, string> = open({
+    path: folder,
+    noSubdir: false,
+    maxDbs: 4,
+    mapSize: 2 * bytes,
+    commitDelay: 5,
+    eventTurnBatching: false,
+  });
   const halves: Record<Name, Database<Uint8Array, string>> = {
     a: root.openDB<Uint8Array, string>({ name: 'a' }),
     b: root.openDB<Uint8Array, string>({ name: 'b' }),
@@ -60,6 +103,7 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   let written = 0;
   let trouble: string | undefined;
   let closed = false;
+  let failed = false;
 
   function isFull(name: Name): boolean {
     const { pageSize, treeBranchPageCount, treeLeafPageCount, overflowPages } = halves[name].getStats() as Record<string, number>; // LMDB's MDB_stat
@@ -80,17 +124,20 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
     try {
       await halves[currentName()].put(key, answer);
       written += 1;
-      trouble = undefined; // there is room again
+      if (!failed) trouble = undefined; // there is room again
       if (written % LOOK_EVERY === 0 && isFull(currentName())) await turnOver();
     } catch (error) {
-      trouble = error instanceof Error ? error.message : String(error);
+      failed = true; // no further one is tried
+      trouble = await reasonOf(error);
     } finally {
       pending -= 1;
     }
   }
 
   function keep(key: string, answer: Uint8Array): void {
-    if (!closed && pending < MOST_PENDING && answer.length < bytes / 16) void write(key, answer);
+    if (closed || failed || pending >= MOST_PENDING || answer.length >= bytes / 16) return;
+    if (hasRoom(answer.length + PAGES_BYTES)) void write(key, answer);
+    else trouble = NO_ROOM;
   }
 
   function look(key: string): Uint8Array | undefined {
@@ -124,7 +171,13 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
       const late = new Promise<boolean>((resolve) => {
         timer = setTimeout(() => resolve(false), CLOSE_MS);
       });
-      const isWritten = await Promise.race([root.flushed.then(() => true), late]);
+      const isWritten = await Promise.race([
+        root.flushed.then(
+          () => true,
+          () => true,
+        ),
+        late,
+      ]);
       clearTimeout(timer);
       if (isWritten) await root.close();
     },

@@ -16,10 +16,7 @@ export interface Episode {
   readonly done: boolean;
   readonly last: Answer | undefined;
   /** @returns the judged try, and what may be told for another one; null: nothing */
-  step(
-    completion: string,
-    asker: Asker,
-  ): Promise<{ readonly answer: Answer; readonly done: boolean; readonly feedback: string | null }>;
+  step(completion: string, asker: Asker): Promise<{ readonly answer: Answer; readonly done: boolean; readonly feedback: string | null }>;
 }
 
 export interface EpisodeOptions {

@@ -46,7 +46,8 @@ export function itemOf(value: unknown, { tasks, environments }: Service, environ
     return `expected "environment" to be one of this server (GET /v1/environments), got ${shown(name)}`;
   const reference = (value.reference as Reference | undefined) ?? truth?.reference; // checked above
   const own = source ?? environment;
-  const item: Draft = value.completion === undefined ? { text: value.text as string | Uint8Array } : { completion: value.completion as string }; // checked
+  const item: Draft =
+    value.completion === undefined ? { text: value.text as string | Uint8Array } : { completion: value.completion as string }; // checked
   if (id !== undefined) item.id = typeof id === 'string' ? id : String(id);
   if (group !== undefined) item.group = group as string | number; // checked, as is the format
   if (format !== undefined) item.format = format as SourceFormat;

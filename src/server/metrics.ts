@@ -4,6 +4,7 @@ import type { AnswerStats, Engine } from '../engine.ts';
 import type { RemoteStats } from '../engine/stats.ts';
 import type { Histogram } from './histogram.ts';
 import type { Queue } from './queue.ts';
+import { REFUSALS } from './refusal.ts';
 import { STAGES, type Tally } from './tally.ts';
 
 export interface MetricsParts {
@@ -57,8 +58,12 @@ function addTally(registry: Registry, tally: Tally): void {
     [...tally.items].flatMap(([protocol, statuses]) => [...statuses].map(([status, value]) => ({ labels: { protocol, status }, value }))),
   );
   addMetric(registry, 'assay_unjudged_total', 'Items with a truth that could not be judged.', 'counter', () => single(tally.unjudged));
-  addMetric(registry, 'assay_repeated_items_total', 'Of the items, those of requests that were the same as an earlier one.', 'counter', () =>
-    single(tally.repeated),
+  addMetric(
+    registry,
+    'assay_repeated_items_total',
+    'Of the items, those of requests that were the same as an earlier one.',
+    'counter',
+    () => single(tally.repeated),
   );
   addMetric(registry, 'assay_solver_items_total', 'Items by who answered them.', 'counter', () => byLabel('solver', tally.solvers));
   addMetric(registry, 'assay_faults_total', 'Items by the fault of their text.', 'counter', () => byLabel('code', tally.faults));
@@ -83,13 +88,19 @@ function addEngine(registry: Registry, { engine, queue }: MetricsParts): void {
   const answers = (): Pick<AnswerStats, 'asked' | 'found' | 'shared' | 'kept' | 'trouble'> =>
     engine.stats().answers ?? { asked: 0, found: 0, shared: 0, kept: 0 };
   addMetric(registry, 'assay_cache_asked_total', 'Items that only a solver could answer.', 'counter', () => single(answers().asked));
-  addMetric(registry, 'assay_cache_hits_total', 'Of these, answered by an equal model: from memory or the folder, or solved at the same time.', 'counter', () => {
-    const { found, shared } = answers();
-    return [
-      { labels: { from: 'cache' }, value: found },
-      { labels: { from: 'sameTime' }, value: shared },
-    ];
-  });
+  addMetric(
+    registry,
+    'assay_cache_hits_total',
+    'Of these, answered by an equal model: from memory or the folder, or solved at the same time.',
+    'counter',
+    () => {
+      const { found, shared } = answers();
+      return [
+        { labels: { from: 'cache' }, value: found },
+        { labels: { from: 'sameTime' }, value: shared },
+      ];
+    },
+  );
   addMetric(registry, 'assay_cache_kept_total', 'Answers that were written down.', 'counter', () => single(answers().kept));
   addMetric(registry, 'assay_cache_trouble', '1: the folder cannot be used, answers are kept in memory alone.', 'gauge', () =>
     single(answers().trouble === undefined ? 0 : 1),
@@ -122,16 +133,23 @@ function addRemote(registry: Registry, engine: Engine): void {
 export function addMetrics(app: FastifyInstance, parts: MetricsParts): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Node's list of active resources asks each for its name, and ends the program where one is of LMDB's binding (lmdb 3.5.6, Node 20.20).
+  for (const name of ['nodejs_active_resources', 'nodejs_active_resources_total']) registry.removeSingleMetric(name);
   addTally(registry, parts.tally);
   addEngine(registry, parts);
   addRemote(registry, parts.engine);
   const requests = new Map<string, number>();
-  app.addHook('onResponse', (request, reply, done) => {
-    const key = `${request.routeOptions.url ?? 'none'} ${reply.statusCode}`;
-    requests.set(key, (requests.get(key) ?? 0) + 1);
+  app.addHook('onRequest', (request, reply, done) => {
+    const { raw } = reply;
+    raw.once('close', () => {
+      if (request.headers.upgrade !== undefined) return; // a socket, not a reply
+      const status = raw.writableFinished || raw.headersSent ? reply.statusCode : REFUSALS.gone;
+      const key = `${request.routeOptions.url ?? 'none'} ${status}`;
+      requests.set(key, (requests.get(key) ?? 0) + 1);
+    });
     done();
   });
-  addMetric(registry, 'assay_requests_total', 'Replies, by route and status.', 'counter', () =>
+  addMetric(registry, 'assay_requests_total', 'Replies, by route and status; 499: the client was gone before.', 'counter', () =>
     [...requests].map(([key, value]) => {
       const [route = '', code = ''] = key.split(' ');
       return { labels: { route, code }, value };

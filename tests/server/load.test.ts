@@ -1,18 +1,20 @@
 // The server under load for a while, and with a disk that is full.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createEngine } from '../../src/engine.ts';
+import { createEngine, type Judged } from '../../src/engine.ts';
 import { knapsack } from '../../bench/load/models.mjs';
 import { json, post } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('twenty seconds of four trainers: no reply is lost or wrong, and page, /metrics and clients have counted the same', { timeout: 180_000 }, async () => {
+test('twenty seconds of four trainers: no reply is lost or wrong, and page, /metrics and clients have counted the same', {
+  timeout: 180_000,
+}, async () => {
   const child = spawn(process.execPath, [join(root, 'bench/server-soak.mjs'), '20', '0.2'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let complained = '';
@@ -33,21 +35,29 @@ test('twenty seconds of four trainers: no reply is lost or wrong, and page, /met
   expect(wrong).toBe(0);
   expect(items).toBeGreaterThan(1000);
   expect(repeatedItems).toBeGreaterThan(0);
-  expect(equal.map(({ what }) => what)).toEqual(expect.arrayContaining(['items', 'native', 'openrlhf', 'slime', 'nemogym', 'rewards', 'requests']));
+  expect(equal.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['items', 'native', 'openrlhf', 'slime', 'nemogym', 'rewards', 'requests']),
+  );
   expect(equal.filter(({ same }) => !same)).toEqual([]);
 });
 
-test('a full disk costs the cache, and no reward', { timeout: 60_000 }, async ({ skip }) => {
+test('a full disk costs the cache, and no reward', { timeout: 120_000 }, async ({ skip }) => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-full-'));
-  const mount = (size: string): string[] => ['--user', '--map-root-user', '--mount', 'sh', '-c', `mount -t tmpfs -o size=${size} none '${folder}' && exec "$0" "$@"`];
-  if (spawnSync('unshare', [...mount('1m'), 'true']).status !== 0) return skip('no disk of its own can be had here: unshare and mount as a user are not allowed');
-  const items = Array.from({ length: 400 }, (_, i) => ({ id: String(i), text: knapsack(i), reference: { objective: i % 2 === 0 ? 1e6 : 7 } }));
+  const mount = `mount -t tmpfs -o size=40m none '${folder}' && exec "$0" "$@"`;
+  const alone = ['--user', '--map-root-user', '--mount', 'sh', '-c', mount];
+  if (spawnSync('unshare', [...alone, 'true']).status !== 0)
+    return skip('no disk of its own can be had here: unshare and mount as a user are not allowed');
+  const items = Array.from({ length: 150 }, (_, i) => ({
+    id: String(i),
+    text: knapsack(i),
+    reference: { objective: i % 2 === 0 ? 1e6 : 7 },
+  }));
   const engine = await createEngine({ threads: 1, cache: 'off' });
-  const wanted = (await engine.judge(items)).map(({ id, reward, verdict: { status, objective } }) => ({ id, reward, status, objective }));
+  const wanted = (await engine.judge(items)).map(brief);
   await engine.close();
   const cli = join(root, 'dist/cli/main.js');
   const args = ['serve', '--port', '0', '--threads', '1', '--small', 'off', '--cache', join(folder, 'answers'), '--log', 'warn'];
-  const child = spawn('unshare', [...mount('300k'), process.execPath, cli, ...args]);
+  const child = spawn('unshare', [...alone, process.execPath, cli, ...args]);
   let said = '';
   let logged = '';
   child.stderr.on('data', (piece: Buffer) => {
@@ -58,21 +68,36 @@ test('a full disk costs the cache, and no reward', { timeout: 60_000 }, async ({
   });
   while (!said.includes('listening on') && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
   const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
-  const judged: unknown[] = [];
-  for (let at = 0; at < items.length; at += 100) {
-    const { results } = await json(await post(`${url}/v1/verify`, { items: items.slice(at, at + 100) }));
-    judged.push(...(results as unknown[]));
-  }
-  expect(judged.map((one) => brief(one))).toEqual(wanted);
+  const judge = async (from: number): Promise<void> => {
+    const { results } = await json(await post(`${url}/v1/verify`, { items: items.slice(from, from + 50) }));
+    expect((results as Judged[]).map(brief)).toEqual(wanted.slice(from, from + 50));
+  };
+  const trouble = async (is: number): Promise<void> => {
+    while (!(await (await fetch(`${url}/metrics`)).text()).includes(`\nassay_cache_trouble ${is}\n`))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  // Its disk as this program sees it.
+  const filler = join(`/proc/${child.pid}/root`, folder, 'filler');
+  await judge(0);
+  await trouble(0);
+  writeFileSync(filler, Buffer.alloc(36 * 2 ** 20));
+  await judge(50);
+  await trouble(1);
   while (!logged.includes('memory alone')) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(logged).toMatch(/"msg":"answers are kept in memory alone: [^"]*(no space|full|ENOSPC)/i);
-  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^assay_cache_trouble 1$/m);
+  rmSync(filler);
+  await judge(100);
+  await trouble(0);
+  while (!logged.includes('kept again')) await new Promise((resolve) => setTimeout(resolve, 50));
+  const lines = logged.trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    'answers are kept in memory alone: less than 16 MB are free on the disk',
+    'answers are kept again',
+  ]);
   child.kill('SIGTERM');
-  expect((await once(child, 'exit'))[0]).toBe(0);
+  expect([(await once(child, 'exit'))[0], said.split('\n').length]).toEqual([0, 3]); // listening, going down, nothing else
   rmSync(folder, { recursive: true });
 });
 
-function brief(one: unknown) {
-  const { id, reward, verdict } = one as { id: string; reward: number; verdict: { status: string; objective: number } };
-  return { id, reward, status: verdict.status, objective: verdict.objective };
+function brief({ id, reward, verdict: { status, objective } }: Judged) {
+  return { id, reward, status, objective };
 }

@@ -100,12 +100,14 @@ describe('a client that sends a byte now and then', () => {
   ])('is cut off: $name', async ({ length, byte }) => {
     const server = await start({ times: { silence: 10_000, body: 200 } });
     const head = `POST /get_reward HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${length}\r\n\r\n`;
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(head));
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
     let text = '';
     socket.on('data', (piece) => {
       text += piece.toString();
     });
     socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(head);
     const drip = setInterval(() => socket.write(byte), 20);
     await until(() => text.includes('whole body'));
     clearInterval(drip);

@@ -8,13 +8,18 @@ afterEach(() => vi.useRealTimers());
 
 const optimal: Judged = { reward: 1, verdict: { status: 'optimal', objective: 12 } };
 const against: Judged = { ...optimal, verdict: { ...optimal.verdict, contradiction: { solver: 'highs', answer: 'infeasible' } } };
-const many = (count: number, what: Partial<Item> = {}): Item[] => Array.from({ length: count }, (_, i) => ({ id: String(i), text: MODEL, ...what }));
+const many = (count: number, what: Partial<Item> = {}): Item[] =>
+  Array.from({ length: count }, (_, i) => ({ id: String(i), text: MODEL, ...what }));
 const all = { most: 10_000 };
 
 test('of a large batch some, evenly, of many calls fifty a second, and what it could hold at first', () => {
   vi.useFakeTimers({ toFake: ['performance', 'Date'] });
   const recent = createRecent(100);
-  recent.add('native', many(512), many(512).map(() => optimal));
+  recent.add(
+    'native',
+    many(512),
+    many(512).map(() => optimal),
+  );
   const ids = recent.list(all).map(({ id }) => Number(id));
   expect(ids).toEqual(Array.from({ length: 32 }, (_, i) => 496 - 16 * i));
   for (let i = 0; i < 200; i += 1) recent.add('slime', many(1), [optimal]);
@@ -50,7 +55,11 @@ test('a long text is shown in part, and a long reference not kept', () => {
 
 test('a sample says what a comparison with its reference model finds', () => {
   const recent = createRecent(5);
-  const verdict: Judged['verdict'] = { status: 'optimal', objective: 15, model: { sense: 'max', columns: 2, rows: 1, nonzeros: 2, integers: 0, binaries: 0 } };
+  const verdict: Judged['verdict'] = {
+    status: 'optimal',
+    objective: 15,
+    model: { sense: 'max', columns: 2, rows: 1, nonzeros: 2, integers: 0, binaries: 0 },
+  };
   recent.add('native', [{ text: OTHER, reference: { objective: 12, model: MODEL } }], [{ reward: 0.35, parts: { rows: 0.5 }, verdict }]);
   expect(recent.find(0)?.findings.join()).toMatch(/labor.*missing/);
   expect(recent.list({ ...all, search: 'OPTIMAL' }).length).toBe(1);
