@@ -16,7 +16,7 @@ import type { Tasks, Truth } from './tasks.ts';
 export type Protocol = 'native' | 'openrlhf' | 'slime' | 'llamafactory' | 'nemogym' | 'openenv' | 'roll' | 'ors';
 
 /** Who is told of what was judged: metrics, the page. @returns what it was counted as */
-export type Listener = (protocol: Protocol, items: readonly Item[], judged: readonly Judged[], ms: number) => Counted;
+type Listener = (protocol: Protocol, items: readonly Item[], judged: readonly Judged[], ms: number) => Counted;
 
 /** A completion as a trainer sends it. */
 interface Ask {
