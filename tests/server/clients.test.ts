@@ -34,7 +34,7 @@ const VENVS = {
   },
   nemoGym: {
     // It asks for 3.13.14; what of it runs here runs on any 3.13.
-    pythons: ['python3.14', 'python3.13'],
+    pythons: [process.env.PYTHON313 ?? 'python3.13', 'python3.14'],
     wheels: ['nemo-gym==0.7.0'],
     needs: [
       ...[

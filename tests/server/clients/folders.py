@@ -1,8 +1,10 @@
 """Loads single modules of an installed package without running what its packages import: torch, ray and the like are not there."""
 
+import importlib.abc
 import importlib.util
 import sys
 import types
+from typing import Any
 
 
 def bare(*names):
@@ -27,3 +29,33 @@ def absent(name, **attributes):
     module.__dict__.update(attributes)
     sys.modules[name] = module
     return module
+
+
+class _Nameless(types.ModuleType):
+    """A package of which every name is there, and says nothing."""
+
+    __path__ = []
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Any
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, names):
+        self.names = names
+
+    def find_spec(self, name, path, target=None):
+        return importlib.util.spec_from_loader(name, self) if name.partition(".")[0] in self.names else None
+
+    def create_module(self, spec):
+        return _Nameless(spec.name)
+
+    def exec_module(self, module):
+        pass
+
+
+def nameless(*names):
+    """Stands for packages, and all in them, that are not installed and are only named in signatures."""
+    sys.meta_path.insert(0, _Finder(names))

@@ -89,6 +89,6 @@ inputs = [{"prompt": prompt, "answer": answer} for prompt, answer in zip(prompts
 found = space["_calculate_rewards"](trainer, inputs, prompts, completions, [[1], [2], [3]])
 assert np.allclose(np.asarray(found), [[1, 1], [0.2, 0.2], [np.nan, np.nan]], equal_nan=True), found
 assert len(said) == 1 and "no such task" in said[0], said
-assert trainer._pending_extra_logs["assay_status"] == ["optimal"] * 6, trainer._pending_extra_logs
+assert trainer._pending_extra_logs["assay_status"] == ["optimal", "optimal", "failed"] * 2, trainer._pending_extra_logs
 assert any(name.startswith("assay/") for name in trainer._pending_metrics), trainer._pending_metrics
 print("ok")

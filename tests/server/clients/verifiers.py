@@ -8,10 +8,7 @@ import tempfile
 import folders
 
 URL, MODEL, WRONG = sys.argv[1:4]
-folders.bare("verifiers", "verifiers.v1")
-folders.absent("renderers", RendererConfig=dict)
-folders.absent("prime_sandboxes")
-folders.absent("prime_sandboxes.models", validate_egress_lists=None)
+folders.nameless("renderers", "prime_sandboxes", "prime_runs", "prime_tunnel", "math_verify", "zmq", "gepa", "loguru", "rich", "msgpack")
 from verifiers.v1.graph import MessageNode  # noqa: E402
 from verifiers.v1.tasksets.nemo_gym.taskset import NeMoGymConfig, NeMoGymTaskConfig, NeMoGymTaskset  # noqa: E402
 from verifiers.v1.tasksets.nemo_gym.toolset import NeMoGymState  # noqa: E402
