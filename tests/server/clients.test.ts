@@ -66,6 +66,9 @@ const CLIENTS = [
   { wheel: 'nemo-gym 0.7.0', script: 'nemo_gym', venv: 'nemoGym' },
 ] as const;
 
+/** Nothing is compiled; one of Hydra's packages is Python that comes as source only. */
+const BINARY = ['--only-binary', ':all:', '--no-binary', 'antlr4-python3-runtime'];
+
 const folderOf = (name: keyof typeof VENVS): string => join(root, 'build/clients', name);
 const pythonOf = (name: keyof typeof VENVS): string => join(folderOf(name), 'bin/python');
 
@@ -80,7 +83,7 @@ function install(name: keyof typeof VENVS): string | undefined {
   const made = pythons.some((python) => spawnSync(python, ['-m', 'venv', '--clear', '--without-pip', folder]).status === 0);
   if (!made) return `none of ${pythons.join(', ')} with venv is here (apt-get install python3-venv)`;
   for (const args of [['--no-deps', '--ignore-requires-python', ...wheels], needs]) {
-    const pip = ['-m', 'pip', '--python', pythonOf(name), 'install', '--quiet', '--no-compile', '--only-binary', ':all:', ...args];
+    const pip = ['-m', 'pip', '--python', pythonOf(name), 'install', '--quiet', '--no-compile', ...BINARY, ...args];
     const done = spawnSync('python3', pip, { encoding: 'utf8', timeout: 150_000 });
     if (done.status !== 0) return `${args.join(' ')} cannot be installed: ${done.stderr?.trim().split('\n').at(-1) ?? 'too slow'}`;
   }
