@@ -75,11 +75,25 @@ export {
   type Scale,
   SCALES,
 } from './learn/algorithm.ts';
+export { exam, type Grades } from './learn/exam.ts';
+export { createLearner, type Learner, type LearnerOptions, type LearnerState, type Lesson, type Look, type Sequence } from './learn/learner.ts';
 export { correctionFactors, type PolicyLoss, policyLoss, type TokenBatch, tokenWeights } from './learn/loss.ts';
+export type { StepMetrics } from './learn/metrics.ts';
+export { LORA_DEFAULTS, type Trained } from './learn/parameters.ts';
+export { type CourseLine, trainingReport, type TrainingReport } from './learn/report.ts';
+export { rateAt, type Schedule } from './learn/schedule.ts';
+export { lessonsOf, supervise, type SuperviseOptions, type SuperviseRecord } from './learn/supervise.ts';
+export { type StepRecord, train, TRAIN_DEFAULTS, type TrainOptions, type TrainParts } from './learn/train.ts';
+export { createTrainee, type Trainee } from './learn/trainee.ts';
+export { OPTIMIZER_DEFAULTS, type Optimizer } from './learn/update-graph.ts';
 export { closeTo, isRight, type MatchRule, matchOf, meetsRule, type Reference, TOLERANCES, type Tolerance } from './match.ts';
+export { type Model, openModel, writeModel } from './policy/folder.ts';
+export { initialModel, type InitOptions } from './policy/init.ts';
+export { createNativePolicy, type NativeOptions, type NativePolicy } from './policy/native.ts';
+export type { Policy, Sampling, Written, WriteRequest } from './policy/policy.ts';
 export { type Reward, REWARDS, reward, type RewardOptions, type RewardPart, type RewardParts } from './reward.ts';
 export { CAPABILITIES, type Capability, type SelfTest, type SolverInfo, solvers, testSolver } from './solvers.ts';
-export { FAMILIES } from './tasks/families.ts';
+export { FAMILIES, NAMED_FAMILIES } from './tasks/families.ts';
 export { OUTCOMES, type Family, type Outcome } from './tasks/family.ts';
 export { dataLineOf, familiesOf, type JudgedTask, judgeTasks, type Task, type TaskOptions, writeTasks } from './tasks/generate.ts';
 export { type Split, SPLITS } from './tasks/voice.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { convert } from '../convert.ts';
 import { createEngine } from '../engine.ts';
 import { type Environment, loadEnvironment, messagesFor } from '../environment.ts';
-import { FAMILIES } from '../tasks/families.ts';
+import { NAMED_FAMILIES } from '../tasks/families.ts';
 import { dataLineOf, type JudgedTask, judgeTasks, type Task, TASK_DEFAULTS, writeTasks } from '../tasks/generate.ts';
 import type { Split } from '../tasks/voice.ts';
 import { EXIT } from './exit.ts';
@@ -44,7 +44,7 @@ function* batchesOf(tasks: Iterable<Task>): Generator<Task[]> {
 }
 
 function printFamilies(): number {
-  for (const { name, split, outcomes } of FAMILIES) console.log(`${name.padEnd(16)} ${split.padEnd(11)} ${outcomes.join(', ')}`);
+  for (const { name, split, outcomes } of NAMED_FAMILIES) console.log(`${name.padEnd(16)} ${split.padEnd(11)} ${outcomes.join(', ')}`);
   return EXIT.judged;
 }
 

@@ -9,7 +9,7 @@ export function addTrainCommand(program: Command): void {
     .command('train')
     .description('train a policy on generated problems: by rewards, or with --sft on right answers')
     .requiredOption('--policy <path>', 'model folder or GGUF file to begin with')
-    .requiredOption('--out <folder>', 'where the trained policy, checkpoints and metrics.jsonl go; a run that stopped there goes on')
+    .requiredOption('--out <folder>', 'where the trained policy, checkpoints, metrics.jsonl and report.html go; a run that stopped there goes on')
     .option('--env <name>', 'environment: a built-in name or a JSON file (highs-lp)')
     .option('--sft', 'on right answers instead of rewards')
     .option('--steps <n>', 'updates (100)', wholeNumber(1))
@@ -30,6 +30,7 @@ export function addTrainCommand(program: Command): void {
     .option('--threads <n>', 'of ONNX Runtime (2)', wholeNumber(1))
     .option('--save-every <n>', 'steps between checkpoints (10)', wholeNumber(1))
     .option('--exam <n>', 'problems of the test split that the trained policy answers at the end', wholeNumber(1))
+    .option('--page <port>', 'show the run while it goes on, at this port of 127.0.0.1; 0: any that is free', wholeNumber(0))
     .option('--seed <text>', 'same seed, same run (0)')
     .action(async (options) => {
       const { trainPolicy } = await import('./train.ts');

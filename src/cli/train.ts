@@ -1,12 +1,14 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../engine.ts';
 import { type Environment, loadEnvironment } from '../environment.ts';
 import type { RewardPreset } from '../environment.ts';
+import { EngineError } from '../errors.ts';
 import { algorithmOf, type AlgorithmName } from '../learn/algorithm.ts';
 import { exam } from '../learn/exam.ts';
 import { createLearner, type Learner } from '../learn/learner.ts';
 import { LORA_DEFAULTS } from '../learn/parameters.ts';
+import { type CourseLine, trainingReport } from '../learn/report.ts';
 import { lessonsOf, supervise } from '../learn/supervise.ts';
 import { train, TRAIN_DEFAULTS } from '../learn/train.ts';
 import { createTrainee, type Trainee } from '../learn/trainee.ts';
@@ -14,6 +16,7 @@ import { openModel } from '../policy/folder.ts';
 import { type JudgedTask, judgeTasks, type Task, TASK_DEFAULTS, writeTasks } from '../tasks/generate.ts';
 import type { Split } from '../tasks/voice.ts';
 import { EXIT } from './exit.ts';
+import { createTrainPage } from './train-page.ts';
 
 export interface TrainCommand {
   readonly policy: string;
@@ -39,6 +42,8 @@ export interface TrainCommand {
   readonly saveEvery?: number;
   readonly exam?: number;
   readonly seed?: string;
+  /** Port of the live page; 0: any that is free. */
+  readonly page?: number;
 }
 
 const DEFAULTS = {
@@ -54,7 +59,17 @@ const DEFAULTS = {
 /** Share of the steps that the learning rate goes up in. */
 const WARMUP = 0.05;
 
+/** What a run says of itself, and where. */
+interface Log {
+  /** A line a step: to the file of metrics, to standard output, and to the live page. */
+  line(record: CourseLine): void;
+  /** Writes report.html from all lines there are, or says why it cannot. */
+  report(): void;
+  close(): Promise<void>;
+}
+
 interface Run {
+  readonly log: Log;
   readonly learner: Learner;
   readonly trainee: Trainee;
   readonly engine: Engine;
@@ -64,23 +79,60 @@ interface Run {
 
 const seedNumber = (seed: string): number => [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, 7);
 
-/** A line a step: to the file of metrics, and to standard output. */
-function log(folder: string, record: object): void {
-  const line = JSON.stringify(record, (_key, value: unknown) =>
-    typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(7)) : value,
-  );
-  appendFileSync(join(folder, 'metrics.jsonl'), `${line}\n`);
-  console.log(line);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The lines that an earlier part of the run wrote; one that a kill cut off is left out. */
+function linesOf(path: string): CourseLine[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.flatMap((line, i) => (line === '' || i === lines.length - 1 ? [] : [JSON.parse(line) as CourseLine])); // our own file
 }
 
-async function runSupervised({ learner, trainee, environment, tasks }: Run, options: TrainCommand): Promise<void> {
+async function createLog(options: TrainCommand): Promise<Log> {
+  const { out, page: port } = options;
+  const path = join(out, 'metrics.jsonl');
+  const lines = linesOf(path);
+  const title = `${options.sft === true ? 'Right answers' : (options.algorithm ?? 'grpo')}: ${options.policy} in ${options.env ?? DEFAULTS.env}`;
+  const page = port === undefined ? undefined : await createTrainPage({ port, title, lines });
+  if (page !== undefined) console.error(`assay: live page at ${page.url}`);
+  return {
+    line(record) {
+      const text = JSON.stringify(record, (_key, value: unknown) =>
+        typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(7)) : value,
+      );
+      lines.push(record);
+      try {
+        appendFileSync(path, `${text}\n`);
+      } catch (error) {
+        throw new EngineError('checkpointFailed', `${path}: ${messageOf(error)}`, { cause: error });
+      }
+      console.log(text);
+      page?.tell(record);
+    },
+    report() {
+      if (lines.length === 0) return;
+      const { page: _page, ...settings } = options;
+      const place = join(out, 'report.html');
+      try {
+        writeFileSync(`${place}.new`, trainingReport({ title, lines, settings }));
+        renameSync(`${place}.new`, place);
+      } catch (error) {
+        console.error(`assay: ${place} could not be written: ${messageOf(error)}`); // what the run broke on is to be seen, not this
+      }
+    },
+    close: async () => page?.close(),
+  };
+}
+
+async function runSupervised({ log, learner, trainee, environment, tasks }: Run, options: TrainCommand): Promise<void> {
   const { steps = DEFAULTS.steps, prompts = TRAIN_DEFAULTS.prompts, seed = DEFAULTS.seed } = options;
   const rate = options.rate ?? DEFAULTS.sftRate[options.lora === undefined ? 'all' : 'lora'];
   const lessons = lessonsOf(tasks, environment, trainee.model.tokenizer, trainee.model.config.context);
   if (lessons.length < tasks.length)
     console.error(`assay: ${tasks.length - lessons.length} of ${tasks.length} tasks are longer than the context, and left out`);
   const schedule = { rate, shape: 'cosine', warmup: Math.ceil(steps * WARMUP), steps, least: 0.1 } as const;
-  for await (const record of supervise(learner, lessons, { schedule, batch: prompts, seed })) log(options.out, record);
+  for await (const record of supervise(learner, lessons, { schedule, batch: prompts, seed, folder: options.out }))
+    log.line({ ...record });
   await trainee.sync(learner.weight);
 }
 
@@ -99,7 +151,7 @@ async function runRewarded(run: Run, options: TrainCommand): Promise<void> {
     keep: TRAIN_DEFAULTS.keep,
   });
   for await (const { step, metrics } of records) {
-    log(options.out, { step, ...metrics });
+    run.log.line({ step, ...metrics });
     const { prompts = TRAIN_DEFAULTS.prompts } = options;
     if ((metrics['sampling/groups'] ?? 0) < prompts)
       console.error(`assay: step ${step}: only ${metrics['sampling/groups']} of ${prompts} groups had rewards that differ`);
@@ -119,11 +171,11 @@ function writeProblems(
 }
 
 /** Problems that training never saw, each answered once with the likeliest tokens. */
-async function examine({ trainee, engine, environment }: Run, count: number, options: TrainCommand): Promise<void> {
+async function examine({ log, trainee, engine, environment }: Run, count: number, options: TrainCommand): Promise<void> {
   const tasks = writeProblems(options, { seed: 'exam', split: 'test', count });
   const reader = await trainee.reader({ temperature: 0 });
   try {
-    log(options.out, { exam: await exam(reader, await judgeTasks(engine, tasks), environment, engine) });
+    log.line({ exam: await exam(reader, await judgeTasks(engine, tasks), environment, engine) });
   } finally {
     await reader.close();
   }
@@ -151,11 +203,14 @@ export async function trainPolicy(options: TrainCommand): Promise<number> {
     temperature,
     seed: seedNumber(seed),
   });
+  const log = await createLog(options);
   try {
-    const run = { learner, trainee, engine, environment, tasks };
+    const run = { log, learner, trainee, engine, environment, tasks };
     await (options.sft === true ? runSupervised(run, options) : runRewarded(run, options));
     if (options.exam !== undefined) await examine(run, options.exam, options);
   } finally {
+    log.report(); // also of a run that broke off
+    await log.close();
     await trainee.close();
     await learner.close();
   }

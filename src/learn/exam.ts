@@ -10,6 +10,8 @@ export interface Grades {
   readonly answer: number;
   readonly rows: number;
   readonly read: number;
+  /** Mean share of the reference model's rows that were kept. */
+  readonly kept: number;
   readonly reward: number;
   /** Tasks by the status of their verdict. */
   readonly statuses: Readonly<Record<string, number>>;
@@ -29,6 +31,7 @@ export async function exam(policy: Policy, tasks: readonly JudgedTask[], environ
     answer: share(judged.filter(({ verdict }) => verdict.match?.['1e-6'] === true).length),
     rows: share(judged.filter(({ parts }) => parts?.rows === 1).length),
     read: share(judged.filter(({ verdict }) => verdict.model !== undefined).length),
+    kept: share(judged.reduce((sum, { parts }) => sum + (parts?.rows ?? 0), 0)),
     reward: share(judged.reduce((sum, { reward }) => sum + (reward ?? 0), 0)),
     statuses,
   };

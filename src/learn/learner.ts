@@ -53,7 +53,7 @@ export interface LearnerOptions {
   readonly temperature?: number;
   /** Sequences in one run of the graph. */
   readonly rows?: number;
-  /** Positions are rounded up to a multiple of it: each length is a graph of its own. */
+  /** Lengths are rounded up to a multiple of it: each is a graph of its own. */
   readonly granularity?: number;
   readonly threads?: number;
   /** Of the first values of low-rank additions. */
@@ -77,43 +77,48 @@ export interface Learner {
   close(): Promise<void>;
 }
 
-/** Sequences filled up to a block: [rows, positions]. */
+/** Sequences filled up to a block of [rows, positions], and their completions to one of [rows, tail]. */
 interface Block {
   readonly positions: number;
+  readonly tail: number;
   readonly tokens: BigInt64Array;
+  readonly places: BigInt64Array;
   readonly targets: BigInt64Array;
-  /** Puts a value of each completion token at the position before it, where its log-probability stands. */
+  /** A value of each token of the completions. */
   readonly spread: (values: (row: number, token: number) => number) => Float32Array;
   /** The opposite. */
   readonly collect: (row: number, values: Float32Array) => Float32Array;
 }
 
 function blockOf(sequences: readonly Sequence[], rows: number, granularity: number): Block {
-  const longest = Math.max(...sequences.map(({ prompt, completion }) => prompt.length + completion.length - 1));
-  const positions = Math.ceil(longest / granularity) * granularity;
+  const filled = (lengths: readonly number[]): number => Math.ceil(Math.max(1, ...lengths) / granularity) * granularity;
+  const positions = filled(sequences.map(({ prompt, completion }) => prompt.length + completion.length - 1));
+  const tail = filled(sequences.map(({ completion }) => completion.length));
   const tokens = new BigInt64Array(rows * positions);
-  const targets = new BigInt64Array(rows * positions);
+  const [places, targets] = [new BigInt64Array(rows * tail), new BigInt64Array(rows * tail)];
   sequences.forEach(({ prompt, completion }, row) => {
     if (prompt.length === 0) throw new RangeError('expected a prompt of at least one token');
     const all = [...Array.from(prompt), ...Array.from(completion)];
-    for (let i = 0; i + 1 < all.length; i += 1) {
-      tokens[row * positions + i] = BigInt(all[i] ?? 0);
-      targets[row * positions + i] = BigInt(all[i + 1] ?? 0);
+    for (let i = 0; i + 1 < all.length; i += 1) tokens[row * positions + i] = BigInt(all[i] ?? 0);
+    for (let i = 0; i < completion.length; i += 1) {
+      places[row * tail + i] = BigInt(row * positions + prompt.length - 1 + i);
+      targets[row * tail + i] = BigInt(completion[i] ?? 0);
     }
   });
-  const startOf = (row: number): number => row * positions + (sequences[row]?.prompt.length ?? 1) - 1;
   return {
     positions,
+    tail,
     tokens,
+    places,
     targets,
     spread(values) {
-      const out = new Float32Array(rows * positions);
+      const out = new Float32Array(rows * tail);
       sequences.forEach(({ completion }, row) => {
-        for (let token = 0; token < completion.length; token += 1) out[startOf(row) + token] = values(row, token);
+        for (let token = 0; token < completion.length; token += 1) out[row * tail + token] = values(row, token);
       });
       return out;
     },
-    collect: (row, values) => values.slice(startOf(row), startOf(row) + (sequences[row]?.completion.length ?? 0)),
+    collect: (row, values) => values.slice(row * tail, row * tail + (sequences[row]?.completion.length ?? 0)),
   };
 }
 
@@ -147,9 +152,9 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
 
   const open = (graph: Graph): Promise<InferenceSession> =>
     InferenceSession.create(modelBytes(graph), sessionOptions(model.folder, threads));
-  function sessionFor(goal: Goal, positions: number): Promise<InferenceSession> {
-    const key = `${JSON.stringify(goal)} ${positions}`;
-    const found = sessions.get(key) ?? open(stepGraph({ config, trained, source: model.weights, rows, positions, goal, temperature }));
+  function sessionFor(goal: Goal, { positions, tail }: Block): Promise<InferenceSession> {
+    const key = `${JSON.stringify(goal)} ${positions} ${tail}`;
+    const found = sessions.get(key) ?? open(stepGraph({ config, trained, source: model.weights, rows, positions, tail, goal, temperature }));
     sessions.set(key, found);
     return found;
   }
@@ -161,10 +166,14 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
   const own = (parameter: string): string => parameter;
   const floats = (results: Readonly<Record<string, OrtTensor>>, name: string): Float32Array => results[name]?.data as Float32Array; // as declared
 
-  function feedsOf({ tokens, targets, positions }: Block, extra: Readonly<Record<string, Float32Array>>): Record<string, OrtTensor> {
-    const dims = [rows, positions];
+  function feedsOf(
+    { tokens, places, targets, positions, tail }: Block,
+    extra: Readonly<Record<string, Float32Array>>,
+  ): Record<string, OrtTensor> {
+    const dims = [rows, tail];
     return {
-      [STEP.tokens]: new Tensor('int64', tokens, dims),
+      [STEP.tokens]: new Tensor('int64', tokens, [rows, positions]),
+      [STEP.places]: new Tensor('int64', places, dims),
       [STEP.targets]: new Tensor('int64', targets, dims),
       ...Object.fromEntries(Object.entries(extra).map(([name, data]) => [name, new Tensor('float32', data, dims)])),
     };
@@ -178,7 +187,7 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
     }));
   }
 
-  /** What an algorithm's loss is made of, at the positions of a block. */
+  /** What an algorithm's loss is made of, for the tokens of a block's completions. */
   function termsOf(block: Block, lessons: readonly Lesson[], goal: Exclude<Goal, 'forward'>): Record<string, Float32Array> {
     const weight = block.spread((row) => lessons[row]?.weight ?? 0);
     if (goal === 'supervised') return { [STEP.weight]: weight };
@@ -197,7 +206,7 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
     const out: Look[] = [];
     for (const piece of piecesOf(sequences, rows)) {
       const block = blockOf(piece, rows, granularity);
-      const session = await sessionFor('forward', block.positions);
+      const session = await sessionFor('forward', block);
       const results = await session.run({ ...feedsOf(block, {}), ...tensorsOf(weights === 'now' ? state.values : origin, own) });
       out.push(...lookAt(block, results, piece.length));
     }
@@ -209,7 +218,7 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
     let loss = 0;
     for (const piece of piecesOf(lessons, rows)) {
       const block = blockOf(piece, rows, granularity);
-      const session = await sessionFor(goal, block.positions);
+      const session = await sessionFor(goal, block);
       const results = await session.run({
         ...feedsOf(block, termsOf(block, piece, goal)),
         ...tensorsOf(state.values, own),

@@ -8,26 +8,31 @@ import { differentiate } from './gradient/differentiate.ts';
 import { LOG_RATIO_BOUND } from './loss.ts';
 import { declareWeights, parametersOf, type Trained } from './parameters.ts';
 
-/** Names of the values that the graphs of a learner take and give; all but tokens and targets are float32. */
+/**
+ * Names of the values that the graphs of a learner take and give; all but tokens, places and targets are float32. Logits are made for
+ * completions alone: a prompt's would cost as much, and nobody looks at them.
+ */
 export const STEP = {
   /** int64 [rows, positions] */
   tokens: 'tokens',
-  /** int64 [rows, positions]: the token behind each position. */
+  /** int64 [rows, tail]: the position before each token of a completion, counted through all rows. */
+  places: 'places',
+  /** int64 [rows, tail]: the tokens of the completions. */
   targets: 'targets',
-  /** [rows, positions]: what a token's loss counts; 0 for prompts and what is filled up. */
+  /** [rows, tail]: what a token's loss counts; 0 for what is filled up. */
   weight: 'weight',
-  /** [rows, positions]: advantage, times the correction for the sampler. */
+  /** [rows, tail]: advantage, times the correction for the sampler. */
   advantage: 'advantage',
-  /** [rows, positions]: log-probabilities before the update. */
+  /** [rows, tail]: log-probabilities before the update. */
   old: 'old',
-  /** [rows, positions]: the least that an objective counts, for the dual clip. */
+  /** [rows, tail]: the least that an objective counts, for the dual clip. */
   floor: 'floor',
-  /** [rows, positions]: log-probabilities under the reference policy. */
+  /** [rows, tail]: log-probabilities under the reference policy. */
   reference: 'reference',
-  /** [rows, positions]: 1 / length of the completion for its tokens, for a ratio a sequence. */
+  /** [rows, tail]: 1 / length of the completion for its tokens, for a ratio a sequence. */
   share: 'share',
   loss: 'loss',
-  /** [rows, positions] */
+  /** [rows, tail] */
   logp: 'logp',
   entropy: 'entropy',
   /** Sum of the slopes so far, and with this micro-batch's. */
@@ -44,13 +49,16 @@ export interface StepOptions {
   /** Of weights that are not trained. */
   readonly source: (name: string) => WeightSource;
   readonly rows: number;
+  /** Of prompts and completions together, each row filled up behind. */
   readonly positions: number;
+  /** Tokens of a completion, filled up likewise. */
+  readonly tail: number;
   readonly goal: Goal;
   /** Of the sampler: log-probabilities are those of the distribution that it drew from. */
   readonly temperature: number;
 }
 
-/** Log-probabilities of the targets, and the entropy at each position. */
+/** Log-probabilities of the targets, and the entropy where each was chosen. */
 function scores(
   graph: GraphBuilder,
   { config, temperature, goal }: StepOptions,
@@ -79,8 +87,8 @@ const bounded = (graph: GraphBuilder, value: string): string =>
   graph.node('Clip', [value, graph.floats([-LOG_RATIO_BOUND], []), graph.floats([LOG_RATIO_BOUND], [])]);
 
 /** The clipped objective of each token, to be made large. policyLoss() says the same in float64. */
-function objective(graph: GraphBuilder, logp: string, { rows, positions }: StepOptions, algorithm: Algorithm): string {
-  const input = (name: string): string => graph.input(name, 'float32', [rows, positions]);
+function objective(graph: GraphBuilder, logp: string, { rows, tail }: StepOptions, algorithm: Algorithm): string {
+  const input = (name: string): string => graph.input(name, 'float32', [rows, tail]);
   const advantage = input(STEP.advantage);
   const difference = graph.node('Sub', [logp, input(STEP.old)]);
   const logRatio =
@@ -97,8 +105,8 @@ function objective(graph: GraphBuilder, logp: string, { rows, positions }: StepO
 }
 
 /** The divergence from the reference policy at each token. */
-function divergence(graph: GraphBuilder, logp: string, { rows, positions }: StepOptions, { kl }: Algorithm): string {
-  const gap = bounded(graph, graph.node('Sub', [logp, graph.input(STEP.reference, 'float32', [rows, positions])]));
+function divergence(graph: GraphBuilder, logp: string, { rows, tail }: StepOptions, { kl }: Algorithm): string {
+  const gap = bounded(graph, graph.node('Sub', [logp, graph.input(STEP.reference, 'float32', [rows, tail])]));
   if (kl === 'k1') return gap;
   if (kl === 'k2') return graph.node('Mul', [graph.node('Mul', [gap, gap]), graph.floats([0.5], [])]);
   const inverse = graph.node('Exp', [graph.node('Neg', [gap])]);
@@ -115,15 +123,17 @@ function tokenLoss(graph: GraphBuilder, logp: string, options: StepOptions): str
 
 /** A whole step as one graph: forward, loss, backward, slopes added to those of earlier micro-batches. */
 export function stepGraph(options: StepOptions): Graph {
-  const { config, trained, source, rows, positions, goal } = options;
+  const { config, trained, source, rows, positions, tail, goal } = options;
   const graph = createGraph('step');
   const tokens = graph.input(STEP.tokens, 'int64', [rows, positions]);
-  const targets = graph.input(STEP.targets, 'int64', [rows, positions]);
+  const places = graph.input(STEP.places, 'int64', [rows, tail]);
+  const targets = graph.input(STEP.targets, 'int64', [rows, tail]);
   const weight = declareWeights(graph, config, trained, source);
   const hidden = trainingDecoder(graph, config, tokens, { positions, weight });
-  const logp = scores(graph, options, hidden, targets, weight);
+  const listed = graph.node('Reshape', [hidden, graph.ints([rows * positions, config.width])]);
+  const logp = scores(graph, options, graph.node('Gather', [listed, places]), targets, weight);
   if (goal === 'forward') return graph.graph;
-  const weights = graph.input(STEP.weight, 'float32', [rows, positions]);
+  const weights = graph.input(STEP.weight, 'float32', [rows, tail]);
   const loss = graph.node('ReduceSum', [graph.node('Mul', [tokenLoss(graph, logp, options), weights])], {
     name: STEP.loss,
     attributes: { keepdims: { int: 0 } },

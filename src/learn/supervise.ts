@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts';
 import type { Tokenizer } from '../policy/tokenizer.ts';
 import type { JudgedTask } from '../tasks/generate.ts';
 import { createRandom } from '../tasks/random.ts';
+import { broken } from './broken.ts';
 import type { Learner, Lesson } from './learner.ts';
 import { promptOf } from './lessons.ts';
 import { rateAt, type Schedule } from './schedule.ts';
@@ -13,6 +14,8 @@ export interface SuperviseOptions {
   /** Tasks of a step. */
   readonly batch: number;
   readonly seed: string;
+  /** Where the batch goes that a run broke on. */
+  readonly folder: string;
 }
 
 export interface SuperviseRecord {
@@ -54,12 +57,12 @@ export function lessonsOf(
 
 /**
  * Trains on right answers: each step a batch drawn by chance, every task once before any comes again.
- * @throws EngineError `learningFailed` for a loss that is no number
+ * @throws EngineError `learningFailed` for a loss that is no number; the batch is kept
  */
 export async function* supervise(
   learner: Learner,
   lessons: readonly Omit<Lesson, 'weight'>[],
-  { schedule, batch, seed }: SuperviseOptions,
+  { schedule, batch, seed, folder }: SuperviseOptions,
 ): AsyncGenerator<SuperviseRecord, void, undefined> {
   if (lessons.length === 0) throw new RangeError('expected at least one task that fits into the limit of tokens');
   let left: Omit<Lesson, 'weight'>[] = [];
@@ -72,14 +75,12 @@ export async function* supervise(
     const tokens = chosen.reduce((sum, { completion }) => sum + completion.length, 0);
     // Those of like length together: less is filled up.
     const sorted = chosen.sort((a, b) => a.prompt.length + a.completion.length - b.prompt.length - b.completion.length);
-    const { loss } = await learner.study(
-      sorted.map((lesson) => ({ ...lesson, weight: 1 / tokens })),
-      'supervised',
-    );
+    const weighed = sorted.map((lesson) => ({ ...lesson, weight: 1 / tokens }));
+    const { loss } = await learner.study(weighed, 'supervised');
+    if (!Number.isFinite(loss)) throw broken(step, 'the loss', weighed, folder);
     const rate = rateAt(schedule, step);
     const norm = await learner.update(rate);
-    if (!Number.isFinite(loss) || !Number.isFinite(norm))
-      throw new EngineError('learningFailed', `supervised step ${step}: the loss is no number`);
+    if (!Number.isFinite(norm)) throw broken(step, 'the norm of the slopes', weighed, folder);
     yield { step, loss, norm, rate, tokens };
   }
 }

@@ -1,14 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import type { Environment } from '../environment.ts';
-import { EngineError } from '../errors.ts';
 import type { JudgedTask } from '../tasks/generate.ts';
 import { createRandom } from '../tasks/random.ts';
 import type { Algorithm } from './algorithm.ts';
+import { broken } from './broken.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { collect, type Collected } from './collect.ts';
-import type { Learner, Lesson } from './learner.ts';
+import type { Learner } from './learner.ts';
 import { lossOf, prepare, type Prepared, sequencesOf } from './lessons.ts';
 import { collectedMetrics, learnedMetrics, type StepMetrics } from './metrics.ts';
 import { rateAt, type Schedule } from './schedule.ts';
@@ -53,17 +51,6 @@ function shuffled(rewards: Float64Array, name: string): Float64Array {
   return Float64Array.from(createRandom(`${name}/shuffled`).some(Array.from(rewards), rewards.length));
 }
 
-/** A loss that is no number ends a run; the batch is kept, so that it can be looked at. */
-function broken(step: number, what: string, lessons: readonly Lesson[], folder: string): EngineError {
-  const path = join(folder, `broken-step-${step}.json`);
-  const plain = (value: unknown): unknown => (ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<number>) : value); // typed arrays
-  writeFileSync(
-    path,
-    JSON.stringify(lessons, (_key, value) => plain(value)),
-  );
-  return new EngineError('learningFailed', `step ${step}: ${what} is no number; the batch is in ${path}`);
-}
-
 /** One update with a batch; @returns what it was like */
 async function learn(step: number, prepared: Prepared, { learner }: TrainParts, options: TrainOptions): Promise<StepMetrics> {
   const rate = rateAt(options.schedule, step);
@@ -74,9 +61,12 @@ async function learn(step: number, prepared: Prepared, { learner }: TrainParts, 
   return { ...learnedMetrics(lossOf(prepared, looks, options.algorithm), looks), grad_norm: norm, learning_rate: rate };
 }
 
-/** All updates with what was collected. Without a group that teaches, there is nothing to learn. */
+/**
+ * All updates with what was collected. Where no group teaches, or nothing could be judged because the solver is gone, there is nothing to
+ * learn, and the weights stay: an update without slopes would follow those of earlier steps.
+ */
 async function learnFrom(step: number, collected: Collected, parts: TrainParts, options: TrainOptions): Promise<StepMetrics> {
-  if (collected.tries.length === 0) return {};
+  if (collected.tries.every(({ reward }) => Number.isNaN(reward))) return {};
   const { learner, trainee, environment } = parts;
   const { algorithm, samples, repeats } = options;
   const rewards = options.shuffleRewards === true ? shuffled(collected.rewards, `${options.seed}/${step}`) : collected.rewards;

@@ -1,6 +1,7 @@
 // The policy that is trained: a folder of its own, whose weights follow the learner's.
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { EngineError } from '../errors.ts';
 import { weightShapes } from '../policy/config.ts';
 import { type Model, MODEL_FILES, openModel } from '../policy/folder.ts';
 import { createNativePolicy, type NativeOptions, type NativePolicy } from '../policy/native.ts';
@@ -24,6 +25,7 @@ const isCopied = (name: string): boolean => !name.includes('.safetensors') && /\
 /**
  * Makes a policy of a folder of its own, with the tokenizer and shape of a model.
  * @param folder is made where it is not there; its weights are those of the first sync
+ * @throws EngineError `checkpointFailed` where the weights cannot be written: here and in sync()
  */
 export async function createTrainee(
   model: Model,
@@ -34,10 +36,16 @@ export async function createTrainee(
   for (const name of readdirSync(model.folder).filter(isCopied)) cpSync(join(model.folder, name), join(folder, name));
   const tensors = [...weightShapes(model.config)];
   function write(from: (name: string) => Float32Array): void {
-    writeSafetensors(
-      join(folder, MODEL_FILES.weights),
-      tensors.map(([name, shape]) => ({ name, shape, data: () => from(name) })),
-    );
+    try {
+      writeSafetensors(
+        join(folder, MODEL_FILES.weights),
+        tensors.map(([name, shape]) => ({ name, shape, data: () => from(name) })),
+      );
+    } catch (error) {
+      // The file that was there is left as it was.
+      const why = error instanceof Error ? error.message : String(error);
+      throw new EngineError('checkpointFailed', `the weights of the policy in ${folder}: ${why}`, { cause: error });
+    }
   }
   write(weight);
   const own = await openModel(folder);

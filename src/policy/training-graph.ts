@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../onnx/graph.ts';
 import type { DecoderConfig } from './config.ts';
-import { decoder, headOf, linear, type Operators, rotations } from './decoder.ts';
+import { decoder, headOf, linear, MICROSOFT, type Operators, rotations } from './decoder.ts';
 
 /** Where attention looks ahead; its exponential is 0 in every precision. */
 const HIDDEN = -1e9;
@@ -10,6 +10,26 @@ export interface TrainingGraphOptions {
   readonly positions: number;
   /** The value of a weight by its name, made by the caller: an initializer, an input, or a sum of both. */
   readonly weight: (name: string) => string;
+}
+
+/** Angles' values of half a head, for both halves of `count` heads side by side. */
+function repeated(half: Float32Array, headWidth: number, count: number): Float32Array {
+  const width = count * headWidth;
+  return Float32Array.from({ length: 2 * half.length * count }, (_, at) => {
+    const [position, column] = [Math.floor(at / width), at % width];
+    return half[position * (headWidth / 2) + (column % (headWidth / 2))] ?? 0;
+  });
+}
+
+/** [headWidth, headWidth]: (left, right) times it is (-right, left). */
+function quarterTurn(headWidth: number): Float32Array {
+  const half = headWidth / 2;
+  const out = new Float32Array(headWidth * headWidth);
+  for (let i = 0; i < half; i += 1) {
+    out[(i + half) * headWidth + i] = -1;
+    out[i * headWidth + i + half] = 1;
+  }
+  return out;
 }
 
 /** Repeats a square causal mask for each query head of a group: [groups * positions, positions]. */
@@ -22,8 +42,8 @@ function maskOf(groups: number, positions: number): Float32Array {
 }
 
 /**
- * Adds a decoder in plain operators, each of which has a derivative that can be written in plain operators: Gather, Add, Mul, Sub, Sigmoid,
- * FusedMatMul, SimplifiedLayerNormalization (second output: inverse deviation), Softmax, Reshape, Transpose, Split, Concat.
+ * Adds a decoder in plain operators, each of which has a derivative that can be written in plain operators: Gather, Add, Mul, Sigmoid,
+ * MatMul, FusedMatMul, SimplifiedLayerNormalization (second output: inverse deviation), Softmax, Reshape, Transpose.
  * @param tokens int64 [batch, positions]
  * @returns the hidden state of every position, [batch, positions, width]
  */
@@ -31,27 +51,29 @@ export function trainingDecoder(graph: GraphBuilder, config: DecoderConfig, toke
   const { heads, keyValueHeads, headWidth, normEpsilon } = config;
   const { positions, weight } = options;
   const groups = heads / keyValueHeads;
-  const half = headWidth / 2;
   const table = rotations(config, positions);
   const fixed = (name: string, shape: readonly number[], data: Float32Array): string =>
     graph.initializer({ name, type: 'float32', shape, data });
-  const cos = fixed('rotation.cos', [positions, 1, half], table.cos);
-  const sin = fixed('rotation.sin', [positions, 1, half], table.sin);
+  const cos = (count: number): string => fixed(`rotation.cos.${count}`, [positions, count * headWidth], repeated(table.cos, headWidth, count));
+  const sin = (count: number): string => fixed(`rotation.sin.${count}`, [positions, count * headWidth], repeated(table.sin, headWidth, count));
+  const turn = fixed('rotation.turn', [headWidth, headWidth], quarterTurn(headWidth));
   const mask = fixed('mask', [groups * positions, positions], maskOf(groups, positions));
-  const scale = graph.floats([1 / Math.sqrt(headWidth)], []);
   const reshape = (value: string, shape: readonly number[]): string => graph.node('Reshape', [value, graph.ints(shape)]);
   const transpose = (value: string, order: readonly number[]): string =>
     graph.node('Transpose', [value], { attributes: { perm: { ints: order } } });
 
-  /** Turns each half of a head against the other. [batch, positions, count * headWidth] to [batch, positions, count, headWidth]. */
+  const tables = new Map([...new Set([heads, keyValueHeads])].map((count) => [count, { cos: cos(count), sin: sin(count) }]));
+
+  /**
+   * Turns each half of a head against the other. [batch, positions, count * headWidth] to [batch, positions, count, headWidth]. The halves
+   * change places by a product with a fixed matrix: cutting and joining rows of some numbers takes longer than the product.
+   */
   function rotate(value: string, count: number): string {
-    const [left = '', right = ''] = graph.nodes('Split', [reshape(value, [0, positions, count, headWidth])], 2, {
-      attributes: { axis: { int: -1 }, num_outputs: { int: 2 } },
-    });
-    const times = (x: string, y: string): string => graph.node('Mul', [x, y]);
-    const first = graph.node('Sub', [times(left, cos), times(right, sin)]);
-    const second = graph.node('Add', [times(right, cos), times(left, sin)]);
-    return graph.node('Concat', [first, second], { attributes: { axis: { int: -1 } } });
+    const shape = [0, positions, count, headWidth];
+    const { cos: cosines = '', sin: sines = '' } = tables.get(count) ?? {};
+    const straight = graph.node('Mul', [value, cosines]);
+    const across = reshape(graph.node('MatMul', [reshape(value, shape), turn]), [0, positions, count * headWidth]);
+    return reshape(graph.node('Add', [straight, graph.node('Mul', [across, sines])]), shape);
   }
 
   const operators: Operators = {
@@ -63,15 +85,19 @@ export function trainingDecoder(graph: GraphBuilder, config: DecoderConfig, toke
       });
       return { normal, stream: sum };
     },
-    // The query heads of one key-value head lie one under the other, so that no matrix is repeated.
+    // The query heads of one key-value head lie one under the other, so that no matrix is repeated. Keys and values lie as
+    // [headWidth, positions]: their slopes are products with that many columns, which take half as long as those with headWidth columns.
     attention(_layer, query, key, value) {
       const turned = reshape(rotate(query, heads), [0, positions, keyValueHeads, groups, headWidth]);
       const queries = reshape(transpose(turned, [0, 2, 3, 1, 4]), [0, keyValueHeads, groups * positions, headWidth]);
       const keys = transpose(rotate(key, keyValueHeads), [0, 2, 3, 1]);
-      const values = transpose(reshape(value, [0, positions, keyValueHeads, headWidth]), [0, 2, 1, 3]);
-      const scores = graph.node('Mul', [graph.node('MatMul', [queries, keys]), scale]);
+      const values = transpose(reshape(value, [0, positions, keyValueHeads, headWidth]), [0, 2, 3, 1]);
+      const scores = graph.node('FusedMatMul', [queries, keys], {
+        domain: MICROSOFT,
+        attributes: { alpha: { float: 1 / Math.sqrt(headWidth) } },
+      });
       const shares = graph.node('Softmax', [graph.node('Add', [scores, mask])], { attributes: { axis: { int: -1 } } });
-      const seen = reshape(graph.node('MatMul', [shares, values]), [0, keyValueHeads, groups, positions, headWidth]);
+      const seen = reshape(linear(graph, shares, values), [0, keyValueHeads, groups, positions, headWidth]);
       return reshape(transpose(seen, [0, 3, 1, 2, 4]), [0, positions, heads * headWidth]);
     },
     silu: (x) => graph.node('Mul', [x, graph.node('Sigmoid', [x])]),

@@ -31,5 +31,7 @@ export interface Family {
   /** The split that has this family: test families are never trained on. Families of training appear in all splits, said otherwise. */
   readonly split: Split;
   readonly outcomes: readonly [Outcome, ...Outcome[]];
+  /** No sentence is added whose number belongs to nothing. */
+  readonly plain?: true;
   write(writing: Writing): Written;
 }

@@ -2,7 +2,7 @@ import type { Engine, Item } from '../engine.ts';
 import { EngineError, shown } from '../errors.ts';
 import { aside } from './clauses.ts';
 import { lpOf } from './draft.ts';
-import { FAMILIES } from './families.ts';
+import { FAMILIES, NAMED_FAMILIES } from './families.ts';
 import type { Derived, Family, Outcome } from './family.ts';
 import { createRandom, type Random } from './random.ts';
 import { createVoice, paragraph, type Split } from './voice.ts';
@@ -34,7 +34,7 @@ export interface TaskOptions {
   readonly seed: string;
   readonly split: Split;
   readonly count: number;
-  /** By name; absent: all that the split has. */
+  /** By name; absent: all that the split has, but the compact ones. */
   readonly families?: readonly string[];
   /** Things a task is about, from 2 to 4: least and most. */
   readonly sizes?: readonly [number, number];
@@ -48,8 +48,10 @@ const ASIDES = 0.3;
 /** Draws after which a new text is given up: the numbers of the smallest family have far more values. */
 const DRAWS = 1000;
 
+const isIn = (split: Split, family: Family): boolean => family.split === 'train' || family.split === split;
+
 /** @returns the families of a split: its own, and those of training, which it tells in other words */
-export const familiesOf = (split: Split): Family[] => FAMILIES.filter((family) => family.split === 'train' || family.split === split);
+export const familiesOf = (split: Split): Family[] => FAMILIES.filter((family) => isIn(split, family));
 
 function outcomeOf(family: Family, random: Random, hopeless: number): Outcome {
   const [first, ...others] = family.outcomes;
@@ -72,7 +74,7 @@ export function writeTask(
   const v = createVoice(split, random);
   const { sentences, model, derived = [] } = family.write({ v, random, outcome, size });
   const [first = '', ...rest] = sentences;
-  const extra = random.chance(ASIDES) ? [aside(v, random)] : [];
+  const extra = family.plain !== true && random.chance(ASIDES) ? [aside(v, random)] : [];
   return {
     id,
     split,
@@ -86,13 +88,13 @@ export function writeTask(
 }
 
 function chosenFamilies({ split, families }: TaskOptions): readonly [Family, ...Family[]] {
-  const there = familiesOf(split);
+  const there = families === undefined ? familiesOf(split) : NAMED_FAMILIES.filter((family) => isIn(split, family));
   for (const name of families ?? [])
     if (!there.some((family) => family.name === name))
       throw new RangeError(
         `expected a family of the ${split} split (${there.map((family) => family.name).join(', ')}), got ${shown(name)}`,
       );
-  const [first, ...rest] = families === undefined ? there : there.filter(({ name }) => families.includes(name));
+  const [first, ...rest] = there.filter(({ name }) => families?.includes(name) ?? true);
   if (first === undefined) throw new RangeError('expected at least one family');
   return [first, ...rest];
 }

@@ -40,13 +40,14 @@ const block = [rows, positions];
 
 function graphOf(goal: Goal, trained: Trained = ALL): Graph {
   const source = (name: string) => ({ type: 'float32' as const, data: Float32Array.from(golden.weights[name] ?? []) });
-  return stepGraph({ config, trained, source, rows, positions, goal, temperature });
+  return stepGraph({ config, trained, source, rows, positions, tail: positions, goal, temperature });
 }
 
 /** What a step takes, beside what an algorithm adds. */
 function inputsOf(trained: Trained = ALL): Map<string, Array64> {
   const inputs = new Map<string, Array64>([
     [STEP.tokens, array64(block, golden.tokens)],
+    [STEP.places, array64(block, golden.targets.map((_, n) => n))], // all of them: the script scores every position
     [STEP.targets, array64(block, golden.targets)],
     [STEP.weight, array64(block, golden.weight)],
     [STEP.advantage, array64(block, golden.advantage)],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const lessons = lessonsOf(tasks, environment, first.tokenizer, 320);
   losses = [];
   const schedule = { rate: 4e-3, shape: 'cosine', warmup: 5, steps: 60, least: 0.1 } as const;
-  for await (const { loss } of supervise(learner, lessons, { schedule, batch: 8, seed: 'tiny' })) losses.push(loss);
+  for await (const { loss } of supervise(learner, lessons, { schedule, batch: 8, seed: 'tiny', folder: scratch })) losses.push(loss);
   const trainee = await createTrainee(first, join(scratch, 'sft'), { weight: learner.weight, threads: 1 });
   model = trainee.model;
   await trainee.close();
@@ -157,7 +157,7 @@ describe('a tiny policy', () => {
     });
     const lessons = lessonsOf(tasks, environment, model.tokenizer, 320);
     const schedule = { rate: 2e-3, shape: 'constant', warmup: 0, steps: 4, least: 1 } as const;
-    for await (const { loss } of supervise(learner, lessons, { schedule, batch: 4, seed: 'sync' }))
+    for await (const { loss } of supervise(learner, lessons, { schedule, batch: 4, seed: 'sync', folder: scratch }))
       expect(Number.isFinite(loss)).toBe(true);
     await trainee.sync(learner.weight);
     const question = tasks[0]?.question ?? '';
@@ -201,6 +201,36 @@ describe('a tiny policy', () => {
     expect(record?.metrics.unjudged).toBe(0.5);
     expect(Number.isFinite(record?.metrics.loss)).toBe(true);
   });
+  test('leaves the weights alone where the solver is gone, and goes on when it is back', async () => {
+    let calls = 0;
+    const away: Engine = {
+      ...lively(),
+      judge: async (items) => (await lively().judge(items)).map((judged) => (calls === 1 ? { ...judged, reward: null } : judged)),
+    };
+    const counted: Engine = {
+      ...away,
+      async judge(items) {
+        const judged = await away.judge(items);
+        calls += 1;
+        return judged;
+      },
+    };
+    const run = await runIn('gone', { schedule: { rate: 1e-3, shape: 'constant', warmup: 0, steps: 3, least: 0 } }, { engine: counted });
+    const seen: Float32Array[] = [];
+    const records: StepRecord[] = [];
+    for await (const record of train(run, run.options)) {
+      records.push(record);
+      seen.push(run.learner.weight('model.norm.weight').slice());
+    }
+    await run.close();
+    expect(records.map(({ metrics }) => [metrics.unjudged, metrics.loss === undefined])).toEqual([
+      [0, false],
+      [1, true],
+      [0, false],
+    ]);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).not.toEqual(seen[1]);
+  });
   test('stops where the policy leaves out a completion: groups would be taken for others', async () => {
     const run = await runIn('lost');
     const { policy } = run.trainee;
@@ -222,6 +252,28 @@ describe('a tiny policy', () => {
     await run.close();
     const [kept = ''] = readdirSync(join(scratch, 'broken')).filter((name) => name.startsWith('broken-step-0'));
     expect(JSON.parse(readFileSync(join(scratch, 'broken', kept), 'utf8'))).toHaveLength(12);
+  });
+  test('stops at a loss that is no number on right answers too, and keeps the batch', async () => {
+    const learner = await createLearner(model, { rows: 4, granularity: 64, threads: 1 });
+    const broken: Learner = { ...learner, study: async () => ({ loss: Number.NaN, looks: [] }) };
+    const folder = mkdtempSync(join(scratch, 'broken-lessons-'));
+    const schedule = { rate: 1e-3, shape: 'constant', warmup: 0, steps: 2, least: 1 } as const;
+    const lessons = lessonsOf(tasks, environment, model.tokenizer, 320);
+    await expect(supervise(broken, lessons, { schedule, batch: 4, seed: 'broken', folder }).next()).rejects.toThrow(
+      'step 0: the loss is no number; the batch is in ',
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'broken-step-0.json'), 'utf8'))).toHaveLength(4);
+    await learner.close();
+  });
+  test('says where the weights of the policy could not be written, and leaves those that were', async () => {
+    const run = await runIn('unwritten');
+    const path = join(scratch, 'unwritten/policy/model.safetensors');
+    const before = readFileSync(path);
+    await expect(run.trainee.sync(() => new Float32Array(1))).rejects.toThrow(
+      'a checkpoint could not be written: the weights of the policy in ',
+    );
+    expect(readFileSync(path).equals(before)).toBe(true);
+    await run.close();
   });
   test('does not go on with other settings', async () => {
     const run = await runIn('whole', { samples: 2 });
@@ -250,6 +302,20 @@ describe('a checkpoint', () => {
     expect(readdirSync(folder)).toEqual(['checkpoint-1']);
     expect(loadCheckpoint(folder)?.step).toBe(1);
   });
+  test('for which the disk has no room says so, and leaves the earlier ones', ({ skip }) => {
+    if (!existsSync('/dev/full')) skip('there is no /dev/full');
+    const folder = join(scratch, 'no-room');
+    saveCheckpoint(folder, { step: 1, state: state(1), settings: {} }, shapes, 2);
+    // What is written goes to a device that has no room: the error is the one of a full disk.
+    const unfinished = join(folder, `unfinished-2-${process.pid}`);
+    mkdirSync(unfinished);
+    symlinkSync('/dev/full', join(unfinished, `state.safetensors.${process.pid}`));
+    expect(() => saveCheckpoint(folder, { step: 2, state: state(2), settings: {} }, shapes, 1)).toThrow(
+      /^a checkpoint could not be written: .*no-room, step 2: ENOSPC: no space left on device/,
+    );
+    expect(readdirSync(folder)).toEqual(['checkpoint-1']);
+    expect(loadCheckpoint(folder)).toEqual({ step: 1, state: state(1), settings: {} });
+  });
   test('is not looked for where there is none, and what is unfinished is none', () => {
     const folder = join(scratch, 'none');
     expect(loadCheckpoint(folder)).toBeUndefined();
@@ -274,8 +340,9 @@ describe('assay train', () => {
   };
   test('trains on right answers, then by rewards, and examines', () => {
     const [first, second] = [join(scratch, 'cli-sft'), join(scratch, 'cli-rl')];
-    const sft = assay(['--sft', '--policy', join(scratch, 'sft'), '--out', first, '--steps', '2', ...common()]);
-    expect(sft).toMatchObject({ code: 0, err: '' });
+    const sft = assay(['--sft', '--policy', join(scratch, 'sft'), '--out', first, '--steps', '2', '--page', '0', ...common()]);
+    expect(sft).toMatchObject({ code: 0, err: expect.stringMatching(/^assay: live page at http:\/\/127\.0\.0\.1:\d+\/\n$/) });
+    expect(readFileSync(join(first, 'report.html'), 'utf8')).toContain('<figcaption>Loss</figcaption>');
     expect(
       sft.out
         .trim()
@@ -305,6 +372,7 @@ describe('assay train', () => {
       .map((line) => JSON.parse(line)); // our own output
     expect(lines).toMatchObject([{ step: 0, reward: expect.any(Number) }, { step: 1 }, { exam: { tasks: 3, answer: expect.any(Number) } }]);
     expect(assay(rl).out.trim().split('\n')).toHaveLength(1); // the run is over: only the exam is left
+    expect(readFileSync(join(second, 'report.html'), 'utf8')).toContain('Exam: problems of the test split');
   });
   test.for([
     [['--policy', '/nowhere', '--out', 'x'], '/nowhere: no such folder or file'],
