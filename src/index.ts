@@ -76,7 +76,15 @@ export {
   SCALES,
 } from './learn/algorithm.ts';
 export { exam, type Grades } from './learn/exam.ts';
-export { createLearner, type Learner, type LearnerOptions, type LearnerState, type Lesson, type Look, type Sequence } from './learn/learner.ts';
+export {
+  createLearner,
+  type Learner,
+  type LearnerOptions,
+  type LearnerState,
+  type Lesson,
+  type Look,
+  type Sequence,
+} from './learn/learner.ts';
 export { correctionFactors, type PolicyLoss, policyLoss, type TokenBatch, tokenWeights } from './learn/loss.ts';
 export type { StepMetrics } from './learn/metrics.ts';
 export { LORA_DEFAULTS, type Trained } from './learn/parameters.ts';

@@ -30,7 +30,10 @@ export function pictureOf(kinds, { title, across, up, window = 5, scale = 1 }) {
   const x = (i) => (LEFT + (i / (steps - 1)) * (WIDTH - LEFT - RIGHT)).toFixed(1);
   const y = (value) => (HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP)).toFixed(1);
   const points = (values) => values.map((value, i) => `${x(i)},${y(value)}`);
-  const told = drawn.map(({ name, middle, low, high }) => `${name}: ${middle[0].toFixed(2)} to ${middle.at(-1).toFixed(2)} (${low.at(-1).toFixed(2)} to ${high.at(-1).toFixed(2)})`);
+  const told = drawn.map(
+    ({ name, middle, low, high }) =>
+      `${name}: ${middle[0].toFixed(2)} to ${middle.at(-1).toFixed(2)} (${low.at(-1).toFixed(2)} to ${high.at(-1).toFixed(2)})`,
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}. ${told.join('; ')}">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,

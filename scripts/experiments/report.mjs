@@ -8,7 +8,18 @@ import { readJson } from './runs.mjs';
 const RUN = /^(.+)-(\d+)\.json$/;
 const MARKS = ['<!-- written by scripts/experiments.mjs: begin -->', '<!-- end -->'];
 /** Of a step's metrics, what is kept in the figures. */
-const KEPT = ['reward', 'answer', 'rows', 'frac_reward_zero_std', 'entropy', 'time/sample_ms', 'time/judge_ms', 'time/learn_ms', 'num_tokens', 'sampling/batches'];
+const KEPT = [
+  'reward',
+  'answer',
+  'rows',
+  'frac_reward_zero_std',
+  'entropy',
+  'time/sample_ms',
+  'time/judge_ms',
+  'time/learn_ms',
+  'num_tokens',
+  'sampling/batches',
+];
 
 const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 const percent = (value) => `${(100 * value).toFixed(1)}`;
@@ -19,12 +30,19 @@ function spread(values) {
   return values.length === 1 ? `${percent(values[0])} (one seed)` : `**${percent(mean(values))}** (${values.map(percent).join(', ')})`;
 }
 
-const table = (head, rows) => [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.join(' | ')} |`), ''];
+const table = (head, rows) => [
+  `| ${head.join(' | ')} |`,
+  `| ${head.map(() => '---').join(' | ')} |`,
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+  '',
+];
 
 function runsIn(home) {
   const runs = new Map();
   if (!existsSync(home)) return runs;
-  for (const name of readdirSync(home).filter((file) => RUN.test(file)).sort()) {
+  for (const name of readdirSync(home)
+    .filter((file) => RUN.test(file))
+    .sort()) {
     const [, kind, seed] = RUN.exec(name);
     runs.set(kind, [...(runs.get(kind) ?? []), { seed: Number(seed), ...readJson(join(home, name)) }]);
   }
@@ -32,7 +50,13 @@ function runsIn(home) {
 }
 
 function learnsTable(of, gradesOf) {
-  const names = { sft: 'supervised only', grpo: 'then GRPO', dapo: 'then DAPO', shuffled: 'then GRPO, rewards shuffled', evom: 'then GRPO, reward `evom`' };
+  const names = {
+    sft: 'supervised only',
+    grpo: 'then GRPO',
+    dapo: 'then DAPO',
+    shuffled: 'then GRPO, rewards shuffled',
+    evom: 'then GRPO, reward `evom`',
+  };
   const rows = Object.entries(names)
     .filter(([kind]) => of(kind).length > 0)
     .map(([kind, words]) => [
@@ -41,7 +65,10 @@ function learnsTable(of, gradesOf) {
       ...['rows', 'kept', 'read'].map((key) => spread(gradesOf(kind, 'held.A', key))),
       Math.round(mean(of(kind).map(({ seconds }) => seconds))),
     ]);
-  return table(['run', 'right, words of training', 'right, new words', 'new words: every row kept', 'rows kept', 'readable', 'seconds'], rows);
+  return table(
+    ['run', 'right, words of training', 'right, new words', 'new words: every row kept', 'rows kept', 'readable', 'seconds'],
+    rows,
+  );
 }
 
 function transferTable(of, gradesOf) {
@@ -61,7 +88,11 @@ function transferTable(of, gradesOf) {
 
 function adaptationTable(of, gradesOf, scale) {
   const completions = (kind) =>
-    mean(of(kind).map(({ curve = [] }) => curve.reduce((sum, step) => sum + scale.rl.prompts * scale.rl.samples * (step['sampling/batches'] ?? 1), 0)));
+    mean(
+      of(kind).map(({ curve = [] }) =>
+        curve.reduce((sum, step) => sum + scale.rl.prompts * scale.rl.samples * (step['sampling/batches'] ?? 1), 0),
+      ),
+    );
   const names = { cold: 'rewards alone', few: `${scale.few.tasks} translated samples`, 'few-rl': 'the samples, then rewards' };
   const rows = Object.entries(names)
     .filter(([kind]) => of(kind).length > 0)
@@ -79,7 +110,14 @@ function adaptationTable(of, gradesOf, scale) {
 function speedTable(of) {
   const steps = of('grpo').flatMap(({ curve = [] }) => curve.slice(5));
   const per = (key) => mean(steps.map((step) => step[key]));
-  const parts = steps.length === 0 ? [] : [['sampling', 'time/sample_ms'], ['judging', 'time/judge_ms'], ['learning', 'time/learn_ms']];
+  const parts =
+    steps.length === 0
+      ? []
+      : [
+          ['sampling', 'time/sample_ms'],
+          ['judging', 'time/judge_ms'],
+          ['learning', 'time/learn_ms'],
+        ];
   const all = parts.reduce((sum, [, key]) => sum + per(key), 0);
   const rows = parts.map(([words, key]) => [words, `${per(key).toFixed(0)} ms`, `${((100 * per(key)) / all).toFixed(1)} %`]);
   const [speed] = of('speed');
@@ -107,14 +145,34 @@ function smollmTable(of) {
 
 /** Curves by kind, of what a step's metrics call `key`. */
 const curvesOf = (of, kinds, key) =>
-  Object.entries(kinds).map(([kind, name]) => ({ name, curves: of(kind).map(({ curve = [] }) => curve.map((step) => step[key])).filter((curve) => curve.length > 1) }));
+  Object.entries(kinds).map(([kind, name]) => ({
+    name,
+    curves: of(kind)
+      .map(({ curve = [] }) => curve.map((step) => step[key]))
+      .filter((curve) => curve.length > 1),
+  }));
 
 function writePictures(of, scale, name) {
   const completions = scale.rl.prompts * scale.rl.samples;
   const pictures = {
-    learns: { kinds: { grpo: 'GRPO', dapo: 'DAPO', shuffled: 'shuffled' }, key: 'answer', title: 'Right answers while training', up: 'right, share' },
-    transfer: { kinds: { 'mix-A': 'in A', 'mix-B': 'in B', 'mix-C': 'in C' }, key: 'answer', title: 'Right answers while training in each target', up: 'right, share' },
-    adaptation: { kinds: { cold: 'rewards alone', 'few-rl': '100 samples first' }, key: 'answer', title: 'Right answers in the cold target', up: 'right, share' },
+    learns: {
+      kinds: { grpo: 'GRPO', dapo: 'DAPO', shuffled: 'shuffled' },
+      key: 'answer',
+      title: 'Right answers while training',
+      up: 'right, share',
+    },
+    transfer: {
+      kinds: { 'mix-A': 'in A', 'mix-B': 'in B', 'mix-C': 'in C' },
+      key: 'answer',
+      title: 'Right answers while training in each target',
+      up: 'right, share',
+    },
+    adaptation: {
+      kinds: { cold: 'rewards alone', 'few-rl': '100 samples first' },
+      key: 'answer',
+      title: 'Right answers in the cold target',
+      up: 'right, share',
+    },
     reward: { kinds: { grpo: 'graded', evom: 'evom' }, key: 'rows', title: 'Rows of the reference model kept', up: 'rows kept, share' },
   };
   const written = [];
@@ -138,7 +196,8 @@ export function writeReport({ home, scale, name }) {
     ...(losses !== undefined && { losses: losses.filter((_, i) => i % 50 === 0 || i === losses.length - 1) }),
     ...(curve !== undefined && { curve: curve.map((step) => Object.fromEntries(KEPT.map((key) => [key, round(step[key] ?? null)]))) }),
   }));
-  if (name !== 'suite') writeFileSync(join(root, `bench/results/experiments-${name}.json`), `${JSON.stringify({ scale, runs: figures })}\n`);
+  if (name !== 'suite')
+    writeFileSync(join(root, `bench/results/experiments-${name}.json`), `${JSON.stringify({ scale, runs: figures })}\n`);
   const tables = {
     learns: ['### Does it learn?', '', ...learnsTable(of, gradesOf)],
     transfer: ['### Does it carry over?', '', ...transferTable(of, gradesOf)],

@@ -67,7 +67,11 @@ export async function createRuns(scale, { home, threads, log }) {
     log(`${name}: begins`);
     const found = { name, ...(await work(join(home, name))), seconds: Math.round((performance.now() - started) / 1000) };
     writeWhole(path, found);
-    log(`${name}: ${found.seconds} s ${Object.entries(found.grades ?? {}).map(([at, { answer }]) => `${at} ${answer.toFixed(3)}`).join(', ')}`);
+    log(
+      `${name}: ${found.seconds} s ${Object.entries(found.grades ?? {})
+        .map(([at, { answer }]) => `${at} ${answer.toFixed(3)}`)
+        .join(', ')}`,
+    );
     return found;
   }
 

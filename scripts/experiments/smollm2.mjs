@@ -30,7 +30,10 @@ const environment = checkEnvironment({
 function problemsOfOthers() {
   const path = join(root, NL4OPT);
   if (!existsSync(path)) return undefined;
-  const rows = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const rows = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   return rows
     .filter(({ answer }) => typeof answer === 'number')
     .slice(0, EXAMINED)
@@ -51,7 +54,14 @@ async function run(path, folder, { minutes, log }) {
   const unseen = await tasksOf('test', EXAMINED, 'smollm2 exam');
   const model = await openModel(path);
   const learner = await createLearner(model, { threads: 2, rows: 2, granularity: 64, trained: LORA_DEFAULTS });
-  const trainee = await createTrainee(model, join(folder, 'policy'), { weight: learner.weight, threads: 2, rows: 16, capacity: 640, maxTokens: ANSWER, seed: 3 });
+  const trainee = await createTrainee(model, join(folder, 'policy'), {
+    weight: learner.weight,
+    threads: 2,
+    rows: 16,
+    capacity: 640,
+    maxTokens: ANSWER,
+    seed: 3,
+  });
   const began = performance.now();
   const spent = () => (performance.now() - began) / 60_000;
   const exams = [];
@@ -59,7 +69,10 @@ async function run(path, folder, { minutes, log }) {
     const reader = await trainee.reader({ temperature: 0 });
     const others = problemsOfOthers();
     const samples = [];
-    for await (const { completion } of reader.write([{ id: 'shown', messages: messagesFor(environment.prompt, unseen[0].question), samples: [0] }])) samples.push(completion);
+    for await (const { completion } of reader.write([
+      { id: 'shown', messages: messagesFor(environment.prompt, unseen[0].question), samples: [0] },
+    ]))
+      samples.push(completion);
     exams.push({
       after,
       minutes: Number(spent().toFixed(1)),

@@ -16,7 +16,12 @@ async function timed(work) {
 export function measureSpeed({ once, withRun, problems, told }, scale, home) {
   return once('speed-1', (folder) =>
     withRun(join(home, 'sft-1/policy'), folder, 'lp', async ({ learner, trainee }) => {
-      const lessons = lessonsOf(told(TARGETS.A, problems.lessons.slice(0, 64)), TARGETS.A.environment, trainee.model.tokenizer, scale.shape.context)
+      const lessons = lessonsOf(
+        told(TARGETS.A, problems.lessons.slice(0, 64)),
+        TARGETS.A.environment,
+        trainee.model.tokenizer,
+        scale.shape.context,
+      )
         .map((lesson) => ({ ...lesson, weight: 1e-3 }))
         .sort((a, b) => a.prompt.length + a.completion.length - b.prompt.length - b.completion.length);
       const tokens = lessons.reduce((sum, { prompt, completion }) => sum + prompt.length + completion.length, 0);

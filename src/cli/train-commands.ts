@@ -9,7 +9,10 @@ export function addTrainCommand(program: Command): void {
     .command('train')
     .description('train a policy on generated problems: by rewards, or with --sft on right answers')
     .requiredOption('--policy <path>', 'model folder or GGUF file to begin with')
-    .requiredOption('--out <folder>', 'where the trained policy, checkpoints, metrics.jsonl and report.html go; a run that stopped there goes on')
+    .requiredOption(
+      '--out <folder>',
+      'where the trained policy, checkpoints, metrics.jsonl and report.html go; a run that stopped there goes on',
+    )
     .option('--env <name>', 'environment: a built-in name or a JSON file (highs-lp)')
     .option('--sft', 'on right answers instead of rewards')
     .option('--steps <n>', 'updates (100)', wholeNumber(1))

@@ -131,8 +131,7 @@ async function runSupervised({ log, learner, trainee, environment, tasks }: Run,
   if (lessons.length < tasks.length)
     console.error(`assay: ${tasks.length - lessons.length} of ${tasks.length} tasks are longer than the context, and left out`);
   const schedule = { rate, shape: 'cosine', warmup: Math.ceil(steps * WARMUP), steps, least: 0.1 } as const;
-  for await (const record of supervise(learner, lessons, { schedule, batch: prompts, seed, folder: options.out }))
-    log.line({ ...record });
+  for await (const record of supervise(learner, lessons, { schedule, batch: prompts, seed, folder: options.out })) log.line({ ...record });
   await trainee.sync(learner.weight);
 }
 

@@ -154,7 +154,8 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
     InferenceSession.create(modelBytes(graph), sessionOptions(model.folder, threads));
   function sessionFor(goal: Goal, { positions, tail }: Block): Promise<InferenceSession> {
     const key = `${JSON.stringify(goal)} ${positions} ${tail}`;
-    const found = sessions.get(key) ?? open(stepGraph({ config, trained, source: model.weights, rows, positions, tail, goal, temperature }));
+    const found =
+      sessions.get(key) ?? open(stepGraph({ config, trained, source: model.weights, rows, positions, tail, goal, temperature }));
     sessions.set(key, found);
     return found;
   }

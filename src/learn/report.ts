@@ -126,7 +126,9 @@ function cards(steps: readonly CourseLine[], exam: CourseLine | undefined): Html
   const change = (name: string): string => `${meanOf(steps.slice(0, part), name)} → ${meanOf(steps.slice(-part), name)}`;
   const shown: readonly (readonly [string, string])[] = [
     ['steps', String(steps.length)],
-    ...(['reward', 'answer', 'loss'] as const).filter((name) => pointsOf(steps, name).length > 0).map((name) => [name, change(name)] as const),
+    ...(['reward', 'answer', 'loss'] as const)
+      .filter((name) => pointsOf(steps, name).length > 0)
+      .map((name) => [name, change(name)] as const),
     ...(typeof exam?.answer === 'number' ? [['exam: right', `${(100 * exam.answer).toFixed(1)} %`] as const] : []),
     ...(typeof exam?.read === 'number' ? [['exam: readable', `${(100 * exam.read).toFixed(1)} %`] as const] : []),
   ];

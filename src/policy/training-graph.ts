@@ -54,8 +54,10 @@ export function trainingDecoder(graph: GraphBuilder, config: DecoderConfig, toke
   const table = rotations(config, positions);
   const fixed = (name: string, shape: readonly number[], data: Float32Array): string =>
     graph.initializer({ name, type: 'float32', shape, data });
-  const cos = (count: number): string => fixed(`rotation.cos.${count}`, [positions, count * headWidth], repeated(table.cos, headWidth, count));
-  const sin = (count: number): string => fixed(`rotation.sin.${count}`, [positions, count * headWidth], repeated(table.sin, headWidth, count));
+  const cos = (count: number): string =>
+    fixed(`rotation.cos.${count}`, [positions, count * headWidth], repeated(table.cos, headWidth, count));
+  const sin = (count: number): string =>
+    fixed(`rotation.sin.${count}`, [positions, count * headWidth], repeated(table.sin, headWidth, count));
   const turn = fixed('rotation.turn', [headWidth, headWidth], quarterTurn(headWidth));
   const mask = fixed('mask', [groups * positions, positions], maskOf(groups, positions));
   const reshape = (value: string, shape: readonly number[]): string => graph.node('Reshape', [value, graph.ints(shape)]);

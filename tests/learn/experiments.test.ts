@@ -30,7 +30,8 @@ describe('npm run experiments', () => {
     ).toEqual(runs.map((name) => `${name}-1.json`).sort());
     const { losses } = runOf('sft-1');
     expect(losses.at(-1)).toBeLessThan(losses[0] / 2);
-    for (const name of runs) expect(runOf(`${name}-1`).grades['held.A']).toMatchObject({ tasks: expect.any(Number), kept: expect.any(Number) });
+    for (const name of runs)
+      expect(runOf(`${name}-1`).grades['held.A']).toMatchObject({ tasks: expect.any(Number), kept: expect.any(Number) });
     for (const name of runs.slice(1)) expect(runOf(`${name}-1`).curve).toHaveLength(4);
     for (const words of ['supervised only', 'then GRPO', 'then DAPO', 'rewards shuffled', 'judging']) expect(found.out).toContain(words);
   });

@@ -29,13 +29,16 @@ describe('the report of a run', () => {
   });
   test('runs nothing and asks for nothing, whatever it is told', () => {
     expect(page).not.toMatch(/<script|<img|https?:/);
-    expect(page).toContain("default-src &#39;none&#39;");
+    expect(page).toContain('default-src &#39;none&#39;');
   });
   test('is there where nothing was done yet', () => {
     expect(trainingReport({ title: 'none', lines: [], settings: {} })).toContain('<p class="large">0</p><p>steps</p>');
   });
   test('takes a step that was done again as it was the last time', () => {
-    expect(stepsOf([{ step: 1, reward: 1 }, { step: 0 }, { step: 1, reward: 2 }, { exam: {} }])).toEqual([{ step: 0 }, { step: 1, reward: 2 }]);
+    expect(stepsOf([{ step: 1, reward: 1 }, { step: 0 }, { step: 1, reward: 2 }, { exam: {} }])).toEqual([
+      { step: 0 },
+      { step: 1, reward: 2 },
+    ]);
   });
 });
 
@@ -43,10 +46,12 @@ describe('the live page', () => {
   test('serves its own files alone', async () => {
     const page = await createTrainPage({ port: 0, title: 'a run', lines });
     const found = await Promise.all(
-      ['', 'assets/train.js', 'assets/page.css', 'assets/uplot.js', 'assets/uplot.css', 'assets/../train.ts', 'nothing'].map(async (path) => {
-        const { status, headers } = await fetch(`${page.url}${path}`);
-        return [status, headers.get('content-type')?.split(';')[0], headers.get('content-security-policy')?.slice(0, 18)];
-      }),
+      ['', 'assets/train.js', 'assets/page.css', 'assets/uplot.js', 'assets/uplot.css', 'assets/../train.ts', 'nothing'].map(
+        async (path) => {
+          const { status, headers } = await fetch(`${page.url}${path}`);
+          return [status, headers.get('content-type')?.split(';')[0], headers.get('content-security-policy')?.slice(0, 18)];
+        },
+      ),
     );
     expect(found).toEqual([
       ...['text/html', 'text/javascript', 'text/css', 'text/javascript', 'text/css'].map((type) => [200, type, "default-src 'none'"]),

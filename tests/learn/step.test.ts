@@ -47,7 +47,13 @@ function graphOf(goal: Goal, trained: Trained = ALL): Graph {
 function inputsOf(trained: Trained = ALL): Map<string, Array64> {
   const inputs = new Map<string, Array64>([
     [STEP.tokens, array64(block, golden.tokens)],
-    [STEP.places, array64(block, golden.targets.map((_, n) => n))], // all of them: the script scores every position
+    [
+      STEP.places,
+      array64(
+        block,
+        golden.targets.map((_, n) => n),
+      ),
+    ], // all of them: the script scores every position
     [STEP.targets, array64(block, golden.targets)],
     [STEP.weight, array64(block, golden.weight)],
     [STEP.advantage, array64(block, golden.advantage)],
