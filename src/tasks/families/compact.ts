@@ -1,5 +1,6 @@
-// Problems in few words, for policies of some hundred thousand weights: short sentences, one digit or two a number, no units. Each way to
-// say a row puts the same words in another order, so that a way that training never saw has no word that it never saw.
+// Problems in few words, for policies of some hundred thousand weights: short sentences, one digit or two a number, no units. A way to say a
+// row is an order of its pieces, a way to join good and amount, and a word between: a way that training never saw is a new combination of
+// pieces that it saw.
 import { addColumn, addRow, draftOf, nameOf } from '../draft.ts';
 import type { Family } from '../family.ts';
 import { capital, type Voice } from '../voice.ts';
@@ -7,42 +8,70 @@ import { capital, type Voice } from '../voice.ts';
 const GOODS = ['cakes', 'pies', 'rolls', 'tarts', 'buns', 'pizzas'] as const;
 const MEANS = ['flour', 'sugar', 'butter', 'hours', 'eggs', 'milk'] as const;
 
-/** One sentence a row: what a good takes of a means, good after good, and how much of it there may or must be. */
-function rowWays(mean: string, parts: readonly (readonly [good: string, amount: string])[], limit: string, side: string) {
-  const said = (order: (good: string, amount: string) => string, between: string): string =>
-    parts.map(([good, amount]) => order(good, amount)).join(between);
-  const before = (good: string, amount: string): string => `${amount} for ${good}`;
-  const behind = (good: string, amount: string): string => `${good} ${amount}`;
+type Parts = readonly (readonly [good: string, amount: string])[];
+type Said = (parts: Parts) => string;
+
+const behind = ([good, amount]: Parts[number]): string => `${good} ${amount}`;
+const before = ([good, amount]: Parts[number]): string => `${amount} for ${good}`;
+const joined =
+  (one: (part: Parts[number]) => string, between: string): Said =>
+  (parts) =>
+    parts.map(one).join(between);
+const COMMAS = joined(behind, ', ');
+const ANDS = joined(behind, ' and ');
+const FOR_COMMAS = joined(before, ', ');
+const FOR_ANDS = joined(before, ' and ');
+
+/** Each order of a row's pieces with each way to say its parts, but for one each that the other splits have. */
+function rowWays(mean: string, parts: Parts, limit: string) {
+  const meanPartsLimit = (said: Said): string => `${capital(mean)}: ${said(parts)}, ${limit}.`;
+  const meanLimitParts = (said: Said): string => `${capital(mean)}, ${limit}: ${said(parts)}.`;
+  const limitMeanParts = (said: Said): string => `${capital(limit)} ${mean}: ${said(parts)}.`;
+  const partsMeanLimit = (said: Said): string => `${capital(said(parts))}: ${mean}, ${limit}.`;
   return [
-    `${capital(mean)}: ${said(behind, ', ')}, ${limit} ${side}.`,
-    `${capital(mean)}: ${said(before, ', ')}, ${limit} ${side}.`,
-    `${capital(limit)} ${side} ${mean}: ${said(behind, ', ')}.`,
-    `${capital(limit)} ${side} ${mean}: ${said(before, ' and ')}.`,
-    `${capital(mean)}, ${limit} ${side}: ${said(behind, ' and ')}.`,
-    `Of ${mean} ${said(behind, ', ')}, ${limit} ${side}.`,
-    `Of ${mean} ${said(before, ', ')}, ${limit} ${side}.`,
-    `${capital(mean)} ${said(before, ' and ')}, ${limit} ${side}.`,
-    `${capital(mean)}: ${limit} ${side}, ${said(behind, ' and ')}.`,
+    meanPartsLimit(COMMAS),
+    meanPartsLimit(FOR_ANDS),
+    meanPartsLimit(ANDS),
+    meanLimitParts(COMMAS),
+    meanLimitParts(FOR_COMMAS),
+    meanLimitParts(FOR_ANDS),
+    limitMeanParts(COMMAS),
+    limitMeanParts(ANDS),
+    limitMeanParts(FOR_ANDS),
+    partsMeanLimit(COMMAS),
+    partsMeanLimit(FOR_COMMAS),
+    partsMeanLimit(ANDS),
+    limitMeanParts(FOR_COMMAS),
+    meanLimitParts(ANDS),
   ] as const;
 }
 
-function goalWays(goal: string, parts: readonly (readonly [good: string, amount: string])[]) {
-  const behind = (between: string): string => parts.map(([good, amount]) => `${good} ${amount}`).join(between);
-  const before = (between: string): string => parts.map(([good, amount]) => `${amount} for ${good}`).join(between);
+function goalWays(goal: string, parts: Parts) {
+  const first = (said: Said): string => `${capital(goal)}: ${said(parts)}.`;
+  const last = (said: Said): string => `${capital(said(parts))}: ${goal}.`;
   return [
-    `${capital(goal)}: ${behind(', ')}.`,
-    `${capital(goal)}: ${before(', ')}.`,
-    `Of ${goal} ${behind(', ')}.`,
-    `${capital(goal)} ${before(' and ')}.`,
-    `Of ${goal} ${before(' and ')}.`,
-    `${capital(goal)}: ${behind(' and ')}.`,
+    first(COMMAS),
+    first(FOR_ANDS),
+    first(FOR_COMMAS),
+    last(ANDS),
+    last(COMMAS),
+    last(FOR_ANDS),
+    last(FOR_COMMAS),
+    first(ANDS),
   ] as const;
 }
 
-const wishWays = (v: Voice, goal: string, most: boolean): string =>
-  most
-    ? v.say(`Most ${goal}?`, `The most ${goal}?`, `At most how much ${goal}?`, `How much ${goal} at most?`)
-    : v.say(`Least ${goal}?`, `The least ${goal}?`, `At least how much ${goal}?`, `How much ${goal} at least?`);
+function wish(v: Voice, goal: string, most: boolean): string {
+  const [extreme, limit] = most ? ['most', 'At most'] : ['least', 'At least'];
+  return v.say(
+    `${capital(extreme)} ${goal}?`,
+    `The ${extreme} ${goal}?`,
+    `How much ${goal} at ${extreme}?`,
+    `What is the ${extreme} ${goal}?`,
+    `${limit} how much ${goal}?`,
+    `What ${goal} is the ${extreme}?`,
+  );
+}
 
 const compact = (name: string, sense: 'max' | 'min', goal: string): Family => ({
   name,
@@ -70,15 +99,15 @@ const compact = (name: string, sense: 'max' | 'min', goal: string): Family => ({
       );
     const listed = (amounts: readonly number[]) => goods.map((good, i) => [good, String(amounts[i])] as const);
     const told = rows.map(({ mean, amounts, side }) =>
-      v.say(...rowWays(mean, listed(amounts), most ? 'at most' : 'at least', String(side))),
+      v.say(...rowWays(mean, listed(amounts), `${most ? 'at most' : 'at least'} ${side}`)),
     );
     const first = v.say(...goalWays(goal, listed(prices)));
     return {
       model,
       sentences: [
         ...(random.chance(0.5) ? [first, ...told] : [...told, first]),
-        whole ? v.say('Only whole ones.', 'All whole.', 'Whole ones only.', 'Only whole.') : '',
-        wishWays(v, goal, most),
+        whole ? v.say('Only whole ones.', 'All are whole.', 'Whole ones only.', 'All whole.', 'Whole are all.', 'Only all whole.') : '',
+        wish(v, goal, most),
       ],
     };
   },
