@@ -8,12 +8,12 @@ import { checkEnvironment } from '../../dist/index.js';
 export const SCALES = {
   mini: {
     families: ['compact-profit', 'compact-cost'],
-    shape: { vocabulary: 460, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 160, context: 320, ropeBase: 1000 },
-    tasks: 4000,
-    practice: 4000,
+    shape: { vocabulary: 460, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 128, context: 320, ropeBase: 200 },
+    tasks: 6000,
+    practice: 6000,
     examined: 400,
-    sft: { steps: 1500, batch: 32, rate: 4e-3 },
-    mix: { steps: 600, batch: 32, rate: 2e-3 },
+    sft: { steps: 900, batch: 16, rate: 4e-3 },
+    mix: { steps: 900, batch: 16, rate: 2e-3 },
     few: { tasks: 100, steps: 60, batch: 16, rate: 1e-3 },
     rl: { steps: 80, prompts: 16, samples: 8, rate: 5e-4 },
     maxTokens: { lp: 56, mps: 110 },
@@ -21,7 +21,7 @@ export const SCALES = {
   },
   suite: {
     families: ['compact-profit'],
-    shape: { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 160, context: 320, ropeBase: 1000 },
+    shape: { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 128, context: 320, ropeBase: 200 },
     tasks: 500,
     practice: 200,
     examined: 50,
