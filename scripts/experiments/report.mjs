@@ -30,12 +30,11 @@ function spread(values) {
   return values.length === 1 ? `${percent(values[0])} (one seed)` : `**${percent(mean(values))}** (${values.map(percent).join(', ')})`;
 }
 
-const table = (head, rows) => [
-  `| ${head.join(' | ')} |`,
-  `| ${head.map(() => '---').join(' | ')} |`,
-  ...rows.map((row) => `| ${row.join(' | ')} |`),
-  '',
-];
+/** Nothing where there is no row. */
+const table = (head, rows) =>
+  rows.length === 0
+    ? []
+    : [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.join(' | ')} |`), ''];
 
 function runsIn(home) {
   const runs = new Map();
@@ -65,10 +64,7 @@ function learnsTable(of, gradesOf) {
       ...['rows', 'kept', 'read'].map((key) => spread(gradesOf(kind, 'held.A', key))),
       Math.round(mean(of(kind).map(({ seconds }) => seconds))),
     ]);
-  return table(
-    ['run', 'right, words of training', 'right, new words', 'new words: every row kept', 'rows kept', 'readable', 'seconds'],
-    rows,
-  );
+  return table(['run', 'right, known ways', 'right, new ways', 'new ways: every row kept', 'rows kept', 'readable', 'seconds'], rows);
 }
 
 function transferTable(of, gradesOf) {
@@ -104,11 +100,11 @@ function adaptationTable(of, gradesOf, scale) {
       Math.round(completions(kind)),
       (mean(of(kind).map(({ seconds }) => seconds)) / 60).toFixed(1),
     ]);
-  return table(['way to B', 'right, words of training', 'right, new words', 'readable', 'completions', 'minutes'], rows);
+  return table(['way to B', 'right, known ways', 'right, new ways', 'readable', 'completions', 'minutes'], rows);
 }
 
 function speedTable(of) {
-  const steps = of('grpo').flatMap(({ curve = [] }) => curve.slice(5));
+  const steps = of('grpo').flatMap(({ curve = [] }) => curve.slice(curve.length > 10 ? 5 : 1));
   const per = (key) => mean(steps.map((step) => step[key]));
   const parts =
     steps.length === 0
@@ -207,7 +203,7 @@ export function writeReport({ home, scale, name }) {
   };
   const pictures = name === 'suite' ? new Map() : writePictures(of, scale, name);
   const made = Object.entries(tables).flatMap(([key, lines]) => {
-    if (lines.length < 5) return [];
+    if (lines.length < 3) return []; // a title alone
     const own = [pictures.get(key), key === 'learns' ? pictures.get('reward') : undefined].filter((one) => one !== undefined);
     return [...lines, ...own.flatMap((picture) => [picture, ''])];
   });

@@ -44,13 +44,15 @@ async function problemsOf(scale) {
     lessons: await tasksOf('train', scale.tasks, 'lessons'),
     /** Rewarded. */
     practice: await tasksOf('train', scale.practice, 'practice'),
-    /** Examined: in words of training with other numbers, and in words that training never has. */
+    /** Asked while right answers are taught, to see when it is enough. */
+    probe: await tasksOf('train', scale.probed, 'probe'),
+    /** Examined: told as in training with other numbers, and told as training never does. */
     near: await tasksOf('train', scale.examined, 'near'),
     held: await tasksOf('test', scale.examined, 'held'),
   };
   await judge.close();
   const taught = new Set([...problems.lessons, ...problems.practice].map(({ question }) => question));
-  for (const split of ['near', 'held']) problems[split] = problems[split].filter(({ question }) => !taught.has(question));
+  for (const split of ['probe', 'near', 'held']) problems[split] = problems[split].filter(({ question }) => !taught.has(question));
   return problems;
 }
 
@@ -75,17 +77,21 @@ export async function createRuns(scale, { home, threads, log }) {
     return found;
   }
 
-  /** Grades of the likeliest answers, by split and target: `near.A`. */
+  /** Grades of the likeliest answers. */
+  async function gradesOf(trainee, at, tasks) {
+    const { environment } = TARGETS[at];
+    const engine = await createEngine({ environment, threads: 0 });
+    const reader = await trainee.reader({ temperature: 0, seed: 1, maxTokens: scale.maxTokens[environment.format] });
+    const grades = await exam(reader, tasks, environment, engine);
+    await reader.close();
+    await engine.close();
+    return grades;
+  }
+
+  /** By split and target: `near.A`. */
   async function examined(trainee, targets) {
     const grades = {};
-    for (const at of targets) {
-      const { environment } = TARGETS[at];
-      const engine = await createEngine({ environment, threads: 0 });
-      const reader = await trainee.reader({ temperature: 0, seed: 1, maxTokens: scale.maxTokens[environment.format] });
-      for (const split of ['near', 'held']) grades[`${split}.${at}`] = await exam(reader, problems[split], environment, engine);
-      await reader.close();
-      await engine.close();
-    }
+    for (const at of targets) for (const split of ['near', 'held']) grades[`${split}.${at}`] = await gradesOf(trainee, at, problems[split]);
     return grades;
   }
 
@@ -135,7 +141,13 @@ export async function createRuns(scale, { home, threads, log }) {
         for await (const record of supervise(learner, lessons, { schedule, batch: sizes.batch, seed: `${name} ${seed}`, folder })) {
           losses.push(Number(record.loss.toFixed(4)));
           tokens += record.tokens;
-          if ((record.step + 1) % 100 === 0) log(`${name}-${seed} step ${record.step + 1}: loss ${record.loss.toFixed(3)}`);
+          const done = record.step + 1;
+          if (done % 100 === 0) log(`${name}-${seed} step ${done}: loss ${record.loss.toFixed(3)}`);
+          // Copying comes all at once, and later with one seed than with another: all are to begin alike.
+          if (sizes.until !== undefined && done % sizes.until.every === 0) {
+            await trainee.sync(learner.weight);
+            if ((await gradesOf(trainee, targets[0], problems.probe)).answer >= sizes.until.right) break;
+          }
         }
         await trainee.sync(learner.weight);
         return { grades: await examined(trainee, exams), losses, tokens };
