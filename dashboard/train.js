@@ -1,7 +1,8 @@
 // The page of a run of training. It shows what the run itself tells: all lines of its log at first, then each new one.
 /* global uPlot */
 const byId = (id) => document.getElementById(id);
-const round = (value, digits = 3) => (typeof value === 'number' ? Number(value.toPrecision(digits)).toLocaleString('en') : '–');
+const round = (value, maximumSignificantDigits = 3) =>
+  typeof value === 'number' ? value.toLocaleString('en', { maximumSignificantDigits }) : '–';
 
 /** An element with text. Texts are never read as HTML. */
 function element(name, text) {
