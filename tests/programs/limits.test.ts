@@ -3,8 +3,6 @@ import { judgeBy } from './sandboxed.ts';
 
 const MODEL = 'import gurobipy as gp\nm = gp.Model()\nx = m.addVar(ub=3, obj=-1)\nm.optimize()\n';
 
-const WITH_A_ROW = MODEL.replace('m.optimize', 'm.addConstr(x >= 1)\nm.optimize');
-
 interface Case {
   readonly name: string;
   readonly source: string;
@@ -158,17 +156,6 @@ describe('completions', () => {
       { completion: '' },
     ]);
     expect(judged.map(({ verdict }) => verdict.status)).toEqual(['optimal', 'optimal', 'rejected', 'noModel']);
-  });
-  test.for([
-    {
-      environment: 'gurobi-python-sirl',
-      completion: `<think>x</think>\n<model>m</model>\n<python>\n\`\`\`python\n${WITH_A_ROW}\`\`\`\n</python>`,
-    },
-    { environment: 'gurobi-python-sirl', completion: `<think>x</think><model>m</model><code>${WITH_A_ROW}</code>` },
-    { environment: 'gurobi-python-evom', completion: `<think>x</think>\n<code>\n${WITH_A_ROW}</code>` },
-  ])('tags of $environment: the program is found, and its format scores all', async ({ environment, completion }) => {
-    const [judged] = await judge([{ completion, environment, reference: { objective: -3 } }]);
-    expect(judged).toMatchObject({ verdict: { status: 'optimal', objective: -3 }, parts: { format: 1, answer: 1 } });
   });
   test('another package than the environment’s is not there', async () => {
     const [judged] = await judge([{ text: 'import coptpy' }]);
