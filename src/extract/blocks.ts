@@ -33,7 +33,8 @@ const FENCE_NAMES: ReadonlyMap<string, SourceFormat | 'any'> = new Map([
  * A tag, or a line that opens or closes a fence: three or more of a kind, and behind an opening one its name. Right behind a tag is as good as
  * the beginning of a line, and right before one, or before a token that ends the turn, as its end. No two parts of it can match the same characters, so that no line takes more than linear time.
  */
-const MARK = /<(\/?)(code|answer|python)>|(?:^|(?<=<(?:\/think|code|answer|python)>|\[\/THINK\]))[ \t]*(`{3,}(?!`)|~{3,}(?!~))([^\n`<]*)(?:\n|$|(?=<))/gm;
+const MARK =
+  /<(\/?)(code|answer|python)>|(?:^|(?<=<(?:\/think|code|answer|python)>|\[\/THINK\]))[ \t]*(`{3,}(?!`)|~{3,}(?!~))([^\n`<]*)(?:\n|$|(?=<))/gm;
 /** The first word behind a fence, also of the kind {.lp}. */
 const NAME = /^\s*[{.]*([\w+-]*)/;
 
