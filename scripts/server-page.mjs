@@ -70,6 +70,7 @@ for (const { name, options } of [
   await page.locator('#list').focus();
   await page.keyboard.press('ArrowDown');
   await page.waitForTimeout(500);
+  await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: options.fullPage === true });
   await page.close();
 }

@@ -24,7 +24,7 @@ export function referenceProblem(reference: unknown): string | undefined {
     return `expected reference.status to be one of ${REFERENCE_STATUSES.join(', ')}, got ${shown(status)}`;
   if (model !== undefined && typeof model !== 'string') return `expected reference.model to be a text, got ${shown(model)}`;
   if (solution === undefined) return undefined;
-  if (typeof solution !== 'object' || solution === null || !Object.values(solution).every(Number.isFinite))
+  if (typeof solution !== 'object' || solution === null || Array.isArray(solution) || !Object.values(solution).every(Number.isFinite))
     return `expected reference.solution to map names to numbers, got ${shown(solution)}`;
   return undefined;
 }

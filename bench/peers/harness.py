@@ -41,7 +41,7 @@ def make_process(folder):
         with open(path, "w") as file:
             file.write(sample["program"])
         try:
-            done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=LIMIT_S, cwd=folder, env=env)
+            done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=LIMIT_S, cwd=folder)
         except subprocess.TimeoutExpired:
             return ["time limit", None]
         return scrape(done.stdout)
@@ -137,7 +137,7 @@ def make_command(folder, command):
         with open(path, "w") as file:
             file.write(sample["text"])
         try:
-            done = subprocess.run([command, "--options_file", options, path], capture_output=True, text=True, timeout=LIMIT_S, cwd=folder)
+            done = subprocess.run([command, "--options_file", options, path], capture_output=True, text=True, timeout=LIMIT_S, cwd=folder, env=env)
         except subprocess.TimeoutExpired:
             return ["time limit", None]
         said, value = status.findall(done.stdout), objective.findall(done.stdout)

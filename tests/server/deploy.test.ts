@@ -18,6 +18,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The words of an instruction that is written as a JSON array. */
 const words = (name: string): string[] => JSON.parse(lines.find((line) => line.startsWith(name))?.slice(name.length) ?? '[]') as string[];
 
+const PROGRAM = `\`\`\`python
+import highspy
+h = highspy.Highs()
+x = h.addVariable(lb=0)
+y = h.addVariable(lb=0)
+h.addConstr(x + 2 * y <= 8)
+h.addConstr(3 * x + y <= 9)
+h.maximize(2 * x + 3 * y)
+\`\`\``;
+
 describe('the systemd unit', () => {
   const analyze = (path: string) => spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
 
@@ -76,6 +86,8 @@ describe('the image', () => {
     while (!said.includes('listening on') && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
     const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
     expect((await json(await post(`${url}/get_reward`, { query: [MODEL], labels: ['12'] }))).rewards).toEqual([1]);
+    const rewards = await post(`${url}/env/highs-python/get_reward`, { query: [PROGRAM], labels: ['13'] });
+    expect((await json(rewards)).rewards).toEqual([1]);
     const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });
     expect([page.status, (await fetch(`${url}/assets/uplot.js`)).status, (await fetch(`${url}/docs`)).status]).toEqual([200, 200, 200]);
     // The health check of the image, with this server's port.
