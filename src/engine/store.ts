@@ -90,7 +90,6 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
     maxDbs: 4,
     mapSize: 2 * bytes,
     commitDelay: 5,
-    eventTurnBatching: false,
   });
   const halves: Record<Name, Database<Uint8Array, string>> = {
     a: root.openDB<Uint8Array, string>({ name: 'a' }),
