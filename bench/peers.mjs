@@ -178,7 +178,7 @@ async function contendersFor(set, folder, found) {
 
 /** right, undecided (an honest doubt), refused (an error or a limit), wrong: a status or value that is not the model's. */
 function judge([said, objective], truth, words) {
-  const status = words === undefined ? said : words[said];
+  const status = words === undefined || said === 'optimal' ? said : words[said]; // `optimal` is the harness's own word
   if (status === undefined) return /unbounded|unknown|^4$|^99$|^6$/i.test(said) ? 'undecided' : 'refused';
   if (status === 'limit' || status === 'unsupported' || status === 'failed') return 'refused';
   if (status !== truth.status) return 'wrong';
