@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
 import { referenceItems, report } from './common.mjs';
-import { knapsack, randomOf } from './load/models.mjs';
+import { mixedItems, randomOf } from './load/models.mjs';
 import { POISON_VERDICTS, POISONS, poison, poisonedHighs } from './load/poison.mjs';
 
 const here = fileURLToPath(import.meta.url);
@@ -26,26 +26,9 @@ const STRIKE_MS = 3000;
 const REPORTED_ITEMS = 10_000;
 const killedRounds = (count) => (count < REPORTED_ITEMS ? 2 : 5);
 
-/** Textbook models, knapsacks no two alike, faulty texts, and poison: one in 500, at least one of each kind. */
-function itemsOf(count, seed) {
-  const random = randomOf(seed);
-  const textbook = referenceItems();
-  const items = Array.from({ length: count }, (_, i) => {
-    const kind = random();
-    if (kind < 0.6) return { ...textbook[Math.floor(random() * textbook.length)], id: String(i) };
-    if (kind < 0.97) return { id: String(i), text: knapsack(i), format: 'lp' };
-    return { id: String(i), text: `Maximize\n x${i} y\nEnd\n`, format: 'lp' };
-  });
-  const poisons = new Map();
-  while (poisons.size < Math.max(POISONS.length, Math.round(count / 500))) {
-    const at = Math.floor(random() * count);
-    if (poisons.has(at)) continue;
-    const kind = POISONS[poisons.size % POISONS.length];
-    poisons.set(at, kind);
-    items[at] = { id: String(at), text: poison(kind, at), format: 'lp' };
-  }
-  return { items, poisons };
-}
+/** No two knapsacks are alike, and one text in 500 is poison. */
+const itemsOf = (count, seed) =>
+  mixedItems(count, { textbook: referenceItems(), random: randomOf(seed), numberOf: (i) => i, every: 500, kinds: POISONS, text: poison });
 
 const essence = ({ verdict: { timeUs: _, cached: __, ...verdict }, ...rest }) => JSON.stringify({ ...rest, verdict });
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../dist/index.js';
 import { referenceItems, report } from './common.mjs';
-import { knapsack, randomOf } from './load/models.mjs';
+import { mixedItems, randomOf } from './load/models.mjs';
 import { startNats, startWorker } from './load/nats.mjs';
 import { POISON_VERDICTS, POISONS, poison, poisonedHighs } from './load/poison.mjs';
 
@@ -38,25 +38,16 @@ writeFileSync(
   JSON.stringify({ name: 'faults', solver: 'highs', format: 'lp', small: 'off', limits: { timeMs: 2000, memoryMb: 300 } }),
 );
 
-/** Textbook models, knapsacks, faulty texts, and poison: one in 5000, at least one of each kind. */
-function itemsOf(count, random) {
-  const textbook = referenceItems();
-  const items = Array.from({ length: count }, (_, i) => {
-    const kind = random();
-    if (kind < 0.6) return { ...textbook[Math.floor(random() * textbook.length)], id: String(i) };
-    if (kind < 0.97) return { id: String(i), text: knapsack(Math.floor(random() * KNAPSACKS)), format: 'lp' };
-    return { id: String(i), text: `Maximize\n x${i} y\nEnd\n`, format: 'lp' };
+/** One text in 5000 is poison. */
+const itemsOf = (count, random) =>
+  mixedItems(count, {
+    textbook: referenceItems(),
+    random,
+    numberOf: () => Math.floor(random() * KNAPSACKS),
+    every: 5000,
+    kinds: POISONS,
+    text: poison,
   });
-  const poisons = new Map();
-  while (poisons.size < Math.max(POISONS.length, Math.round(count / 5000))) {
-    const at = Math.floor(random() * count);
-    if (poisons.has(at)) continue;
-    const kind = POISONS[poisons.size % POISONS.length];
-    poisons.set(at, kind);
-    items[at] = { id: String(at), text: poison(kind, at), format: 'lp' };
-  }
-  return { items, poisons };
-}
 
 const essence = ({ id, reward, verdict: { timeUs: _, cached: __, ...verdict } }) => JSON.stringify({ id, reward, verdict });
 

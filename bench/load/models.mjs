@@ -37,3 +37,26 @@ export function knapsackValue(number) {
   };
   return best(0, WEIGHT, VOLUME);
 }
+
+/**
+ * Textbook models, knapsacks, faulty texts, and poison: one text in `every`, at least one of each kind.
+ * @param numberOf which knapsack stands at a place; `text(kind, place)` is the poison of one of `kinds`
+ * @returns the items, and the kind of each place that is poisoned
+ */
+export function mixedItems(count, { textbook, random, numberOf, every, kinds, text }) {
+  const items = Array.from({ length: count }, (_, i) => {
+    const kind = random();
+    if (kind < 0.6) return { ...textbook[Math.floor(random() * textbook.length)], id: String(i) };
+    if (kind < 0.97) return { id: String(i), text: knapsack(numberOf(i)), format: 'lp' };
+    return { id: String(i), text: `Maximize\n x${i} y\nEnd\n`, format: 'lp' };
+  });
+  const poisons = new Map();
+  while (poisons.size < Math.max(kinds.length, Math.round(count / every))) {
+    const at = Math.floor(random() * count);
+    if (poisons.has(at)) continue;
+    const kind = kinds[poisons.size % kinds.length];
+    poisons.set(at, kind);
+    items[at] = { id: String(at), text: text(kind, at), format: 'lp' };
+  }
+  return { items, poisons };
+}
