@@ -42,11 +42,11 @@ const WEIGHTS: ReadonlyMap<string, readonly (readonly [string, number])[]> = new
 export interface RewardOptions {
   readonly preset: RewardPreset;
   /** How well the completion keeps to its protocol; see extract(). 1 for a bare text. */
-  readonly format?: number;
+  readonly format?: number | undefined;
   /** Share of the reference model's rows that were kept; null or absent: not compared. */
-  readonly rows?: number | null;
+  readonly rows?: number | null | undefined;
   /** Instead of the preset's own rule. */
-  readonly match?: AnswerRule;
+  readonly match?: AnswerRule | undefined;
 }
 
 export interface Reward {
@@ -104,8 +104,8 @@ function hitShare(solution: Readonly<Record<string, number>>, values: Readonly<R
   return wanted.length === 0 ? 0 : hits / Math.max(wanted.length, Object.keys(values).length);
 }
 
-/** The parts that a formula may ask for. Absent: nothing can be said about it, and nothing is paid. */
-function partsOf(verdict: Verdict, reference: Reference, options: RewardOptions): RewardParts {
+/** The parts that a formula may ask for. Undefined: nothing can be said about it, and nothing is paid. */
+function partsOf(verdict: Verdict, reference: Reference, options: RewardOptions): Record<RewardPart, number | undefined> {
   const { rule, formatOf } = REWARDS[options.preset];
   const { rows } = options;
   const isModel = verdict.model !== undefined && !isTrivial(verdict, rows);
@@ -123,8 +123,8 @@ function partsOf(verdict: Verdict, reference: Reference, options: RewardOptions)
     solved,
     executed: solved,
     answer,
-    ...((reference.model !== undefined || options.preset === 'graded') && { rows: compared }),
-    ...(hit !== undefined && { hit }),
+    rows: reference.model !== undefined || options.preset === 'graded' ? compared : undefined,
+    hit,
   };
 }
 

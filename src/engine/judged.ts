@@ -4,7 +4,7 @@ import { feedback } from '../feedback.ts';
 import { matchOf, type Reference } from '../match.ts';
 import { type Reward, reward } from '../reward.ts';
 import type { Fault, Verdict, Warning } from '../verdict.ts';
-import type { Judged, Prepared } from './chunk.ts';
+import type { Item, Judged, Prepared } from './chunk.ts';
 
 const NO_MODEL: Verdict = {
   status: 'noModel',
@@ -14,6 +14,7 @@ const NO_MODEL: Verdict = {
 };
 
 const NOTHING_PRINTED: Fault = { code: 'programNoModel', message: 'the program printed no objective' };
+const NO_WARNINGS: readonly Warning[] = [];
 const BAD_REFERENCE: Warning = { code: 'badReference', message: WARNINGS.badReference };
 
 /** Statuses whose models are compared with a reference model. */
@@ -35,7 +36,7 @@ function plainOf(told: Verdict, match: Verdict['match']): Verdict | undefined {
 
 /** The verdict with its match, in the order of the documented JSON. What was found in the completion comes before what a reader warns of. */
 function verdictOf({ extraction, template, program }: Prepared, told: Verdict, match: Verdict['match'], more: readonly Warning[]): Verdict {
-  const found = extraction?.warnings ?? [];
+  const found = extraction?.warnings ?? NO_WARNINGS;
   const plain = found.length + more.length === 0 && program === undefined ? plainOf(told, match) : undefined;
   if (plain !== undefined) return plain;
   const { warnings = [], values, explain, timeUs, cached, ...head } = told;
@@ -63,12 +64,7 @@ function rewardOf(
   rows: number | undefined,
 ): Reward | undefined {
   if (isBad(reference, verdict, rows)) return { reward: null, parts: {} };
-  return reward(verdict, reference, {
-    preset: template.reward,
-    ...(extraction !== undefined && { format: extraction.formatScore }),
-    ...(rows !== undefined && { rows }),
-    ...(template.match !== undefined && { match: template.match }),
-  });
+  return reward(verdict, reference, { preset: template.reward, format: extraction?.formatScore, rows, match: template.match });
 }
 
 /** What is judged: what the reader says, or what is known without it; of a program that counts by what it prints, that. */
@@ -89,28 +85,46 @@ function toldOf({ noModel, told, program, template }: Prepared, read: Verdict): 
   };
 }
 
+/** A judged item under construction; keys are added in the order of the documented JSON. */
+type Draft = { -readonly [K in keyof Judged]: Judged[K] };
+
+/**
+ * Put together by literals and assignments, so that judged items have few shapes: spreads gave every one a shape of its own, and whoever
+ * reads or prints them paid for it.
+ */
+function assembled({ id, group }: Item, earned: Reward | undefined, verdict: Verdict): Draft {
+  if (earned !== undefined && id !== undefined) {
+    const { reward: sum, parts } = earned;
+    return group === undefined ? { id, reward: sum, parts, verdict } : { id, group, reward: sum, parts, verdict };
+  }
+  const draft: Partial<Draft> = {};
+  if (id !== undefined) draft.id = id;
+  if (group !== undefined) draft.group = group;
+  if (earned !== undefined) {
+    draft.reward = earned.reward;
+    draft.parts = earned.parts;
+  }
+  draft.verdict = verdict;
+  return draft as Draft; // the verdict is there
+}
+
 function judgedWhole(prepared: Prepared, read: Verdict, rows: number | undefined, findings: Comparison | undefined): Judged {
-  const { item, noModel, template } = prepared;
-  const { id, group, reference } = item;
+  const { item, noModel, template, warnings = NO_WARNINGS } = prepared;
+  const { reference } = item;
   const told = toldOf(prepared, read);
   const known = noModel || prepared.told !== undefined ? undefined : rows;
   const match = reference === undefined ? undefined : matchOf(told, reference);
   const earned = reference === undefined ? undefined : rewardOf(prepared, told, reference, known);
   const bad = reference !== undefined && isBad(reference, told, known);
-  return {
-    ...(id !== undefined && { id }),
-    ...(group !== undefined && { group }),
-    ...earned,
-    verdict: verdictOf(prepared, told, match, [...(prepared.warnings ?? []), ...(bad ? [BAD_REFERENCE] : [])]),
-    ...(template.feedback !== undefined && {
-      feedback: feedback(told, {
-        level: template.feedback,
-        ...(reference !== undefined && { reference }),
-        ...(findings !== undefined && { findings }),
-      }),
-    }),
-    ...(template.comparison && findings !== undefined && { comparison: findings }),
-  };
+  const judged = assembled(item, earned, verdictOf(prepared, told, match, bad ? [...warnings, BAD_REFERENCE] : warnings));
+  if (template.feedback !== undefined)
+    judged.feedback = feedback(told, {
+      level: template.feedback,
+      ...(reference !== undefined && { reference }),
+      ...(findings !== undefined && { findings }),
+    });
+  if (template.comparison && findings !== undefined) judged.comparison = findings;
+  return judged;
 }
 
 /**
