@@ -36,7 +36,7 @@ const PROTOCOLS: Readonly<Record<ProtocolName, { tags: readonly string[]; fences
   sirl: { tags: ['code'], fences: false, bare: false },
 };
 
-/** SIRL's own files have programs in a tag of this name. */
+/** SIRL has programs in a tag of this name, and takes a fence where there is none. */
 const PROGRAM_TAG = 'python';
 
 /** Any tag, fence or token. Without one, which is the usual case of a bare text, there is nothing to look for. */
@@ -59,23 +59,26 @@ function bareText(completion: string): Extraction {
 /**
  * The model text of a completion: the last complete block outside the reasoning. A block is a fence named for the format, or unnamed,
  * or the tag of the protocol; a fence in a tag is taken out of it. Without any complete block, `plain` takes the whole answer, as it
- * stands, and the other protocols find none. Linear in the length of the completion.
+ * stands, `sirl` the last fence of a program, and otherwise there is none. Linear in the length of the completion.
  */
 export function extract(completion: string, options: ExtractOptions = {}): Extraction {
   const protocol = options.protocol ?? EXTRACT_DEFAULTS.protocol;
   const plain = PROTOCOLS[protocol];
-  const isSirlProgram = protocol === 'sirl' && options.format === 'program';
-  const rules = isSirlProgram ? { ...plain, tags: [PROGRAM_TAG, ...plain.tags] } : plain;
-  if (rules.bare && !ANYTHING.test(completion)) return bareText(completion);
+  if (plain.bare && !ANYTHING.test(completion)) return bareText(completion);
+  const format = options.format ?? EXTRACT_DEFAULTS.format;
+  const isSirlProgram = protocol === 'sirl' && format === 'program';
+  const rules = { ...plain, format, ...(isSirlProgram && { tags: [PROGRAM_TAG, ...plain.tags] }) };
   const turn = turnOf(completion);
   const answer = answerOf(completion, turn);
-  const blocks = findBlocks(completion, answer, { ...rules, format: options.format ?? EXTRACT_DEFAULTS.format });
+  const tagged = findBlocks(completion, answer, rules);
+  const isFenced = isSirlProgram && tagged.last === undefined;
+  const blocks = isFenced ? findBlocks(completion, answer, { tags: [], fences: true, format }) : tagged;
   const warnings: Warning[] = [];
   if (blocks.complete > 1) warnings.push(warning('severalBlocks'));
-  if (blocks.unclosed) warnings.push(warning('unclosedBlock'));
+  if (blocks.unclosed || tagged.unclosed) warnings.push(warning('unclosedBlock'));
   if (answer.unclosed) warnings.push(warning('unclosedReasoning'));
   if (turn.runsOn) warnings.push(warning('textAfterTurn'));
-  const span = blocks.last ?? (rules.bare ? answer : { start: answer.end, end: answer.end });
+  const span = blocks.last ?? (plain.bare ? answer : { start: answer.end, end: answer.end });
   const text = completion.slice(span.start, span.end);
   const found = text.trim() !== '';
   return {
@@ -98,5 +101,5 @@ function scoreOf(
   if (protocol === 'plain') return plainFormat(found, warnings);
   const own = completion.slice(turn.start, turn.end);
   if (protocol === 'evom') return evomFormat(own);
-  return sirlFormat(own, isSirlProgram && own.includes(`<${PROGRAM_TAG}>`) ? PROGRAM_TAG : undefined);
+  return sirlFormat(own, isSirlProgram ? PROGRAM_TAG : undefined);
 }

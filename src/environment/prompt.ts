@@ -12,6 +12,12 @@ const folder = new URL('../../environments/prompts/', import.meta.url);
 export const promptFolder = fileURLToPath(folder);
 const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8').trimEnd();
 
+/** How to answer. SIRL has programs in a tag of another name than texts. */
+function answerRules(protocol: string, isProgram: boolean): string {
+  const rules = read(`${protocol}.md`);
+  return isProgram && protocol === 'sirl' ? rules.replaceAll(/<(\/?)code>/g, '<$1python>') : rules;
+}
+
 /** Puts values in; a name that has none stays as it is, and what was put in is not looked at again. */
 function fill(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
@@ -24,7 +30,7 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
  */
 export function promptOf(kind: string, protocol: string, given: Partial<Prompt>): Prompt {
   const isProgram = kind !== 'lp' && kind !== 'mps';
-  const system = fill(given.system ?? read(`${protocol}.md`), {
+  const system = fill(given.system ?? answerRules(protocol, isProgram), {
     format: isProgram ? 'python' : kind,
     rules: read(isProgram ? `programs/${kind}.md` : `${kind}.md`),
     exampleQuestion: read('example.txt'),
