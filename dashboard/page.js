@@ -97,6 +97,30 @@ function showStages(stages, solveTimes) {
   byId('stages').replaceChildren(...rows);
 }
 
+/** What RemoteStats calls it, and what the page does. */
+const REMOTE = {
+  workers: 'workers',
+  threads: 'threads of all of them',
+  redelivered: 'items tried again because their worker ended',
+  blamed: 'items that three workers ended over',
+  republished: 'batches sent again because the queue had lost them',
+  full: 'times that the queue took no more',
+};
+
+/** Of a server whose items are judged elsewhere; others have no such part. */
+function showRemote(remote) {
+  byId('remote').hidden = remote === undefined;
+  if (remote === undefined) return;
+  const rows = Object.entries(REMOTE).map(([key, name]) => {
+    const row = element('tr');
+    row.append(element('th', name, { scope: 'row' }), element('td', remote[key].toLocaleString('en')));
+    return row;
+  });
+  byId('workers').replaceChildren(...rows);
+  const alone = remote.workers > 0 ? '' : 'No worker is there: what comes waits, until its callers are told to come again.';
+  if (byId('alone').textContent !== alone) byId('alone').textContent = alone; // said aloud once, not every second
+}
+
 // Courses over time
 
 const moments = [];
@@ -266,6 +290,7 @@ function show(snapshot) {
   showBars('solvers', sorted(snapshot.solvers));
   showBars('protocols', sorted(snapshot.protocols));
   showStages(snapshot.stages, snapshot.solveTimes);
+  showRemote(snapshot.engine.remote);
   const { trouble } = snapshot.engine.answers ?? {};
   byId('trouble').textContent = trouble === undefined ? '' : `Answers are kept in memory alone: ${trouble}`;
 }

@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Server } from '../../src/server/server.ts';
+import { startNats, startWorker } from '../../bench/load/nats.mjs';
+import { createServer, type Server } from '../../src/server/server.ts';
 import { findChromium, NO_CHROMIUM } from '../eval/browser.ts';
+import { need } from '../nats/start.ts';
 import { json, MODEL, OTHER, post, start } from './start.ts';
 
 const name = findChromium();
@@ -94,6 +96,45 @@ describe.skipIf(executablePath === undefined)(`the page${executablePath === unde
     expect(metrics).toMatch(/^assay_solve_seconds_count\{solver="highs"\} 2$/m);
     await page.close();
     await solving.close();
+  });
+
+  test('shows workers on other machines where the server has them: none, one, and what became of their work', async ({
+    skip,
+    onTestFinished,
+  }) => {
+    const why = need();
+    if (why !== undefined) return skip(why);
+    const nats = await startNats();
+    onTestFinished(() => nats.stop());
+    const asking = await createServer({ port: 0, nats: { url: nats.url } });
+    onTestFinished(() => asking.close());
+    const page = await browser.newPage();
+    await page.goto(asking.url);
+    const cell = (row: number): string => `document.querySelector('#workers tr:nth-child(${row}) td')?.textContent`;
+    await when(page, `${cell(1)} === '0'`);
+    expect(await page.locator('#alone').textContent()).toMatch(/^No worker is there/);
+    const worker = await startWorker(nats.url, ['--threads', '3', '--isolation', 'thread']);
+    onTestFinished(async () => void (worker.isAlive() && (await worker.end('SIGKILL'))));
+    await when(page, `${cell(1)} === '1' && ${cell(2)} === '3'`); // by event
+    expect((await post(`${asking.url}/v1/verify`, { items: [{ text: MODEL, label: 12 }] })).status).toBe(200);
+    expect(await page.locator('#alone').textContent()).toBe('');
+    // Each figure stands beside its own name. They are told apart by the page's own function, in one go: the next event comes in between otherwise.
+    const told = { workers: 1, threads: 2, redelivered: 3, blamed: 4, republished: 5, full: 6000 };
+    const lines = `(showRemote(${JSON.stringify(told)}), [...document.querySelectorAll('#workers tr')].map((row) => row.textContent))`;
+    expect(await page.evaluate(lines)).toEqual([
+      'workers1',
+      'threads of all of them2',
+      'items tried again because their worker ended3',
+      'items that three workers ended over4',
+      'batches sent again because the queue had lost them5',
+      'times that the queue took no more6,000',
+    ]);
+    expect(await worker.end()).toBe(0);
+    await when(page, `${cell(1)} === '0'`);
+    await page.close();
+    const here = await open();
+    expect(await here.locator('#remote').isHidden()).toBe(true);
+    await here.close();
   });
 
   test('lists samples, found by words and opened by keyboard, with fault and missing rows', async () => {
