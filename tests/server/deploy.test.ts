@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { startNats } from '../../bench/load/nats.mjs';
+import { need } from '../nats/start.ts';
 import { json, MODEL, post } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const unit = join(root, 'deploy/assay.service');
 const dockerfile = join(root, 'deploy/Dockerfile');
 const lines = readFileSync(dockerfile, 'utf8').split('\n');
 const folder = mkdtempSync(join(tmpdir(), 'assay-deploy-'));
@@ -28,26 +29,57 @@ h.addConstr(3 * x + y <= 9)
 h.maximize(2 * x + 3 * y)
 \`\`\``;
 
-describe('the systemd unit', () => {
+/** Each with what it says when it does its work. */
+const UNITS = [
+  { name: 'assay.service', command: 'serve', more: ['--port', '0'], says: /listening on/ },
+  { name: 'assay-worker.service', command: 'worker', more: [], says: /taking work/ },
+] as const;
+
+describe.for(UNITS)('$name', ({ name, command, more, says }) => {
+  const unit = readFileSync(join(root, 'deploy', name), 'utf8');
   const analyze = (path: string) => spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
 
   test('systemd has nothing to say about it, and would have', ({ skip }) => {
     if (spawnSync('systemd-analyze', ['--version']).status !== 0) return skip('no systemd-analyze here (apt-get install systemd)');
-    const wrong = join(folder, 'wrong.service');
-    writeFileSync(wrong, readFileSync(unit, 'utf8').replace('KillMode=mixed', 'KillMode=mixd'));
+    const wrong = join(folder, name);
+    writeFileSync(wrong, unit.replace('KillMode=mixed', 'KillMode=mixd'));
     expect(analyze(wrong).stderr).toContain('mixd');
     // A machine without Node at /usr/bin is no fault of the unit.
-    const said = analyze(unit)
+    const said = analyze(join(root, 'deploy', name))
       .stderr.split('\n')
       .filter((line) => line !== '' && !line.includes('/usr/bin/node is not executable'));
     expect(said).toEqual([]);
   });
 
-  test('all options that it starts the server with are there', () => {
-    const start = /^ExecStart=\/usr\/bin\/node \/opt\/assay\/(\S+) (.*)$/m.exec(readFileSync(unit, 'utf8'));
-    expect(existsSync(join(root, start?.[1] ?? ''))).toBe(true);
-    const help = spawnSync(process.execPath, [join(root, start?.[1] ?? ''), 'serve', '--help'], { encoding: 'utf8' }).stdout;
-    for (const [option] of (start?.[2] ?? '').matchAll(/--[\w-]+/g)) expect(help).toContain(option);
+  test('its command line starts the program, with the files that its first lines ask for, and SIGTERM ends it with 0', async ({
+    skip,
+    onTestFinished,
+  }) => {
+    const [, program = '', rest = ''] = /^ExecStart=\/usr\/bin\/node \/opt\/assay\/(\S+) (.*)$/m.exec(unit) ?? [];
+    const env: Record<string, string> = { CREDENTIALS_DIRECTORY: folder, CACHE_DIRECTORY: join(folder, 'cache') };
+    writeFileSync(join(folder, 'token'), 'a-secret-token');
+    // What a line of the comment says of the environment file, with the place that it leaves open.
+    const [, line] = /EnvironmentFile=/.test(unit) ? (/^# +(\w+=\S+)$/m.exec(unit) ?? ['', '']) : [];
+    if (line !== undefined) {
+      const why = need();
+      if (why !== undefined) return skip(why);
+      const nats = await startNats({ args: ['--user', 'USER', '--pass', 'PASSWORD'] });
+      onTestFinished(() => nats.stop());
+      const [key = '', value = ''] = line.split(/=(.*)/);
+      env[key] = value.replace('HOST:4222', new URL(nats.url).host);
+    }
+    const words = rest.split(' ').map((word) => word.replace(/\$\{(\w+)\}/g, (_all, key: string) => env[key] ?? 'missing'));
+    expect(words[0]).toBe(command);
+    const child = spawn(process.execPath, [join(root, program), ...words, ...more], { env: { PATH: process.env.PATH, ...env } });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.on('data', (piece: Buffer) => {
+      said += piece.toString();
+    });
+    while (!says.test(said) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(said).toMatch(says);
+    child.kill('SIGTERM');
+    expect([(await once(child, 'exit'))[0], said.split('\n').length]).toEqual([0, 3]); // two lines: it runs, it goes down
   });
 });
 

@@ -89,6 +89,7 @@ function startTaking({ nc, jsm, build, hands, options, isEnding }: TakingParts, 
     const name = await ensureConsumer(jsm, build, solver, ackWaitMs);
     const consumer = await jetstream(nc).consumers.get(STREAM, name);
     messages = await consumer.consume({ max_messages: Math.min(MOST_AHEAD, Math.max(2, threads)), abort_on_missing_resource: true });
+    if (isEnding()) void messages.close(); // told to end while this was on its way: who told it found nothing to close
     troubled = false;
     for await (const message of messages) {
       await hands.room();
