@@ -94,6 +94,11 @@ export interface Native {
    * @returns bytes of the first device, or in words what is in the way
    */
   findCuda(runtime: string): { readonly free: number; readonly total: number } | string;
+  /**
+   * Opens shared libraries, one after the other, for the rest of the process.
+   * @returns what is in the way, in the loader's words
+   */
+  openLibraries(paths: readonly string[]): string | undefined;
   readonly PolicyWriter: new (options: Readonly<Record<string, unknown>>, callback: WriterCallback) => NativeWriter;
 }
 

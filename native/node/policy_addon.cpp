@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "../policy/onnx_api.h"
 #include "../policy/writer.h"
 
 namespace assay {
@@ -182,11 +183,22 @@ Napi::Value find_cuda(const Napi::CallbackInfo& info) {
   return out;
 }
 
+// (paths of shared libraries) -> undefined, or what is in the way
+Napi::Value open_libraries(const Napi::CallbackInfo& info) {
+  const auto paths = info[0].As<Napi::Array>();
+  for (uint32_t i = 0; i < paths.Length(); ++i) {
+    Result<void*> library = onnx::open_library(paths.Get(i).ToString().Utf8Value(), "a library");
+    if (!library) return Napi::String::New(info.Env(), library.fault().message);
+  }
+  return info.Env().Undefined();
+}
+
 }  // namespace
 
 void export_policy(Napi::Env env, Napi::Object exports) {
   exports.Set("PolicyWriter", PolicyWriter::define(env));
   exports.Set("findCuda", Napi::Function::New(env, find_cuda));
+  exports.Set("openLibraries", Napi::Function::New(env, open_libraries));
 }
 
 }  // namespace assay

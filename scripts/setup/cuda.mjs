@@ -1,5 +1,5 @@
-// What a policy needs to write on a GPU: the CUDA provider of the same ONNX Runtime that onnxruntime-node has the core of, and the libraries
-// of CUDA 13.0 that it is linked with. A gigabyte and a half once unpacked, so nobody gets it unasked: `npm run setup -- cuda`.
+// What a policy needs to write and to learn on a GPU: the CUDA provider of the same ONNX Runtime that onnxruntime-node has the core of, and the
+// libraries of CUDA 13.0 that it is linked with. A gigabyte and a half once unpacked, so nobody gets it unasked: `npm run setup -- cuda`.
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';

@@ -31,7 +31,10 @@ export function addTrainCommand(program: Command): void {
     .option('--temperature <number>', 'of sampling (1)', numberBetween(0.01, 100))
     .option('--rows <n>', 'sequences in one run of the graph (8)', wholeNumber(1))
     .option('--threads <n>', 'of ONNX Runtime (2)', wholeNumber(1))
-    .option('--save-every <n>', 'steps between checkpoints (10)', wholeNumber(1))
+    .addOption(
+      new Option('--provider <what>', 'the policy learns and writes on: a GPU where there is one (auto)').choices(['auto', 'cpu', 'cuda']),
+    )
+    .option('--save-every <n>', 'steps between checkpoints (10; with --sft 100)', wholeNumber(1))
     .option('--exam <n>', 'problems of the test split that the trained policy answers at the end', wholeNumber(1))
     .option('--page <port>', 'show the run while it goes on, at this port of 127.0.0.1; 0: any that is free', wholeNumber(0))
     .option('--seed <text>', 'same seed, same run (0)')

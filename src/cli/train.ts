@@ -1,22 +1,21 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../engine.ts';
 import { type Environment, loadEnvironment } from '../environment.ts';
 import type { RewardPreset } from '../environment.ts';
-import { EngineError } from '../errors.ts';
 import { algorithmOf, type AlgorithmName } from '../learn/algorithm.ts';
 import { exam } from '../learn/exam.ts';
 import { createLearner, type Learner } from '../learn/learner.ts';
 import { LORA_DEFAULTS } from '../learn/parameters.ts';
-import { type CourseLine, trainingReport } from '../learn/report.ts';
 import { lessonsOf, supervise } from '../learn/supervise.ts';
 import { train, TRAIN_DEFAULTS } from '../learn/train.ts';
 import { createTrainee, type Trainee } from '../learn/trainee.ts';
+import { chooseDevice, cudaDevice, type Provider } from '../policy/device.ts';
 import { openModel } from '../policy/folder.ts';
 import { type JudgedTask, judgeTasks, type Task, TASK_DEFAULTS, writeTasks } from '../tasks/generate.ts';
 import type { Split } from '../tasks/voice.ts';
 import { EXIT } from './exit.ts';
-import { createTrainPage } from './train-page.ts';
+import { createLog, type Log } from './train-log.ts';
 
 export interface TrainCommand {
   readonly policy: string;
@@ -39,6 +38,7 @@ export interface TrainCommand {
   readonly temperature?: number;
   readonly rows?: number;
   readonly threads?: number;
+  readonly provider?: Provider;
   readonly saveEvery?: number;
   readonly exam?: number;
   readonly seed?: string;
@@ -55,18 +55,13 @@ const DEFAULTS = {
   seed: '0',
   rate: { all: 1e-4, lora: 2e-4 },
   sftRate: { all: 1e-3, lora: 1e-3 },
+  /** Steps on right answers are short. */
+  sftSaveEvery: 100,
 } as const;
+/** Completions that a GPU writes at once: a step takes hardly longer with as many. */
+const GPU_ROWS = 64;
 /** Share of the steps that the learning rate goes up in. */
 const WARMUP = 0.05;
-
-/** What a run says of itself, and where. */
-interface Log {
-  /** A line a step: to the file of metrics, to standard output, and to the live page. */
-  line(record: CourseLine): void;
-  /** Writes report.html from all lines there are, or says why it cannot. */
-  report(): void;
-  close(): Promise<void>;
-}
 
 interface Run {
   readonly log: Log;
@@ -79,51 +74,6 @@ interface Run {
 
 const seedNumber = (seed: string): number => [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, 7);
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The lines that an earlier part of the run wrote; one that a kill cut off is left out. */
-function linesOf(path: string): CourseLine[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.flatMap((line, i) => (line === '' || i === lines.length - 1 ? [] : [JSON.parse(line) as CourseLine])); // our own file
-}
-
-async function createLog(options: TrainCommand): Promise<Log> {
-  const { out, page: port } = options;
-  const path = join(out, 'metrics.jsonl');
-  const lines = linesOf(path);
-  const title = `${options.sft === true ? 'Right answers' : (options.algorithm ?? 'grpo')}: ${options.policy} in ${options.env ?? DEFAULTS.env}`;
-  const page = port === undefined ? undefined : await createTrainPage({ port, title, lines });
-  if (page !== undefined) console.error(`assay: live page at ${page.url}`);
-  return {
-    line(record) {
-      const text = JSON.stringify(record, (_key, value: unknown) =>
-        typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(7)) : value,
-      );
-      lines.push(record);
-      try {
-        appendFileSync(path, `${text}\n`);
-      } catch (error) {
-        throw new EngineError('checkpointFailed', `${path}: ${messageOf(error)}`, { cause: error });
-      }
-      console.log(text);
-      page?.tell(record);
-    },
-    report() {
-      if (lines.length === 0) return;
-      const { page: _page, ...settings } = options;
-      const place = join(out, 'report.html');
-      try {
-        writeFileSync(`${place}.new`, trainingReport({ title, lines, settings }));
-        renameSync(`${place}.new`, place);
-      } catch (error) {
-        console.error(`assay: ${place} could not be written: ${messageOf(error)}`); // what the run broke on is to be seen, not this
-      }
-    },
-    close: async () => page?.close(),
-  };
-}
-
 async function runSupervised({ log, learner, trainee, environment, tasks }: Run, options: TrainCommand): Promise<void> {
   const { steps = DEFAULTS.steps, prompts = TRAIN_DEFAULTS.prompts, seed = DEFAULTS.seed } = options;
   const rate = options.rate ?? DEFAULTS.sftRate[options.lora === undefined ? 'all' : 'lora'];
@@ -131,7 +81,8 @@ async function runSupervised({ log, learner, trainee, environment, tasks }: Run,
   if (lessons.length < tasks.length)
     console.error(`assay: ${tasks.length - lessons.length} of ${tasks.length} tasks are longer than the context, and left out`);
   const schedule = { rate, shape: 'cosine', warmup: Math.ceil(steps * WARMUP), steps, least: 0.1 } as const;
-  for await (const record of supervise(learner, lessons, { schedule, batch: prompts, seed, folder: options.out })) log.line({ ...record });
+  const saving = { folder: options.out, saveEvery: options.saveEvery ?? DEFAULTS.sftSaveEvery, keep: TRAIN_DEFAULTS.keep };
+  for await (const record of supervise(learner, lessons, { schedule, batch: prompts, seed, ...saving })) log.line({ ...record });
   await trainee.sync(learner.weight);
 }
 
@@ -184,12 +135,16 @@ async function examine({ log, trainee, engine, environment }: Run, count: number
 export async function trainPolicy(options: TrainCommand): Promise<number> {
   const { seed = DEFAULTS.seed, threads = DEFAULTS.threads, maxTokens = DEFAULTS.maxTokens, temperature = 1, lora } = options;
   const environment = loadEnvironment(options.env ?? DEFAULTS.env);
+  const { device, why } = chooseDevice(options.provider ?? 'auto', cudaDevice());
+  const where = { threads, ...(device !== undefined && { device }) };
+  const { prompts = TRAIN_DEFAULTS.prompts, samples = TRAIN_DEFAULTS.samples } = options;
   mkdirSync(options.out, { recursive: true });
   const model = await openModel(options.policy);
+  console.error(`assay: ${model.name} learns ${why}${device === undefined ? '' : ', updates in float32'}`);
   await using engine = await createEngine({ environment, threads: 0, ...(options.reward !== undefined && { reward: options.reward }) });
   const tasks = await judgeTasks(engine, writeProblems(options, { seed, split: 'train', count: options.tasks ?? DEFAULTS.tasks }));
   const learner = await createLearner(model, {
-    threads,
+    ...where,
     temperature,
     seed,
     ...(options.rows !== undefined && { rows: options.rows }),
@@ -197,12 +152,15 @@ export async function trainPolicy(options: TrainCommand): Promise<number> {
   });
   const trainee = await createTrainee(model, join(options.out, 'policy'), {
     weight: learner.weight,
-    threads,
+    ...where,
+    ...(device !== undefined && { rows: Math.min(GPU_ROWS, prompts * samples) }),
     maxTokens,
     temperature,
     seed: seedNumber(seed),
   });
-  const log = await createLog(options);
+  const { page: _page, ...settings } = options;
+  const title = `${options.sft === true ? 'Right answers' : (options.algorithm ?? 'grpo')}: ${options.policy} in ${options.env ?? DEFAULTS.env}`;
+  const log = await createLog({ out: options.out, title, settings, ...(options.page !== undefined && { port: options.page }) });
   try {
     const run = { log, learner, trainee, engine, environment, tasks };
     await (options.sft === true ? runSupervised(run, options) : runRewarded(run, options));

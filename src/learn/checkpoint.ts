@@ -9,6 +9,7 @@ const STATE = 'state.json';
 const TENSORS = 'state.safetensors';
 const KINDS = ['values', 'first', 'second'] as const;
 const FOLDER = /^checkpoint-(\d+)$/;
+const UNFINISHED = /^unfinished-\d+-\d+$/;
 
 export interface Checkpoint {
   /** Steps that were done. */
@@ -57,8 +58,28 @@ export function saveCheckpoint(
   for (const old of stepsIn(folder).slice(keep)) rmSync(join(folder, `checkpoint-${old}`), { recursive: true, force: true });
 }
 
-/** Reads the last checkpoint of a folder. Undefined: there is none. */
+/** What a kill left of a checkpoint: nobody would ever look at it again. */
+function clearUnfinished(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (UNFINISHED.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/**
+ * The checkpoint that a run goes on from, if there is one.
+ * @throws RangeError where it is another run's
+ */
+export function resumed(folder: string, settings: unknown): Checkpoint | undefined {
+  const found = loadCheckpoint(folder);
+  if (found !== undefined && JSON.stringify(found.settings) !== JSON.stringify(settings))
+    throw new RangeError(
+      `expected the settings of the run in ${folder}, which stopped after ${found.step} steps; another run needs another folder`,
+    );
+  return found;
+}
+
+/** Reads the last checkpoint of a folder, and takes away what is unfinished. Undefined: there is none. */
 export function loadCheckpoint(folder: string): Checkpoint | undefined {
+  clearUnfinished(folder);
   const [last] = stepsIn(folder);
   if (last === undefined) return undefined;
   const place = join(folder, `checkpoint-${last}`);

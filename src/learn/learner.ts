@@ -5,9 +5,10 @@ import { EngineError } from '../errors.ts';
 import { modelBytes } from '../onnx/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { weightShapes } from '../policy/config.ts';
+import type { Device } from '../policy/device.ts';
 import type { Model } from '../policy/folder.ts';
 import { readTensor } from '../policy/safetensors.ts';
-import { loadRuntime, sessionOptions } from '../policy/simple.ts';
+import { loadRuntime, sessionOptions } from '../policy/runtime.ts';
 import { firstValues, mergedWeight, parametersOf, type Trained } from './parameters.ts';
 import { type Goal, STEP, stepGraph } from './step-graph.ts';
 import { type Optimizer, OPTIMIZER_DEFAULTS, UPDATE, updateGraph } from './update-graph.ts';
@@ -56,6 +57,8 @@ export interface LearnerOptions {
   /** Lengths are rounded up to a multiple of it: each is a graph of its own. */
   readonly granularity?: number;
   readonly threads?: number;
+  /** A GPU (chooseDevice()); absent: the processor. Its precision is that of whoever writes: a learner's numbers are float32 on both. */
+  readonly device?: Device;
   /** Of the first values of low-rank additions. */
   readonly seed?: string;
 }
@@ -135,7 +138,7 @@ function readWeight({ folder, weights }: Model, name: string): Float32Array {
   return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 }
 
-/** @throws EngineError `badPolicy` where a weight of the model cannot be read */
+/** @throws EngineError `badPolicy` where a weight of the model cannot be read, or the GPU cannot be used */
 export async function createLearner(model: Model, options: LearnerOptions = {}): Promise<Learner> {
   const read = (name: string): Float32Array => readWeight(model, name);
   const { rows, granularity, threads, temperature, seed } = { ...LEARNER_DEFAULTS, ...options };
@@ -143,15 +146,21 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
   const optimizer = { ...OPTIMIZER_DEFAULTS, ...options.optimizer };
   const { config } = model;
   const parameters = parametersOf(config, trained);
-  const { InferenceSession, Tensor } = loadRuntime();
+  const { device } = options;
+  const { InferenceSession, Tensor } = loadRuntime(device);
   const origin = firstValues(config, trained, { read, seed });
   const sessions = new Map<string, Promise<InferenceSession>>();
   const blank = (): Map<string, Float32Array> => new Map([...origin].map(([name, value]) => [name, new Float32Array(value.length)]));
   let state: LearnerState = { updates: 0, values: origin, first: blank(), second: blank() };
   let sums = blank();
 
-  const open = (graph: Graph): Promise<InferenceSession> =>
-    InferenceSession.create(modelBytes(graph), sessionOptions(model.folder, threads));
+  async function open(graph: Graph): Promise<InferenceSession> {
+    try {
+      return await InferenceSession.create(modelBytes(graph), sessionOptions(model.folder, threads, device));
+    } catch (error) {
+      throw new EngineError('badPolicy', `${model.folder}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
   function sessionFor(goal: Goal, { positions, tail }: Block): Promise<InferenceSession> {
     const key = `${JSON.stringify(goal)} ${positions} ${tail}`;
     const found =
@@ -159,7 +168,7 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
     sessions.set(key, found);
     return found;
   }
-  const updating = open(updateGraph(parameters, optimizer));
+  const updating = await open(updateGraph(parameters, optimizer));
   const tensorsOf = (values: ReadonlyMap<string, Float32Array>, name: (parameter: string) => string): Record<string, OrtTensor> =>
     Object.fromEntries(
       [...values].map(([parameter, value]) => [name(parameter), new Tensor('float32', value, parameters.get(parameter) ?? [])]),
@@ -235,7 +244,7 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
   async function update(rate: number): Promise<number> {
     const { updates, values, first, second } = state;
     const scalar = (value: number): OrtTensor => new Tensor('float32', Float32Array.of(value), []);
-    const results = await (await updating).run({
+    const results = await updating.run({
       ...tensorsOf(values, own),
       ...tensorsOf(sums, UPDATE.slope),
       ...tensorsOf(first, UPDATE.first),

@@ -1,4 +1,5 @@
 import { messagesFor, type Environment } from '../environment.ts';
+import type { Precision } from '../policy/rollout-graph.ts';
 import type { Tokenizer } from '../policy/tokenizer.ts';
 import { advantages } from './advantages.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -31,26 +32,34 @@ export function sequencesOf(tries: readonly Try[], environment: Environment, tok
 const counts = ({ reward, written }: Try, { maskTruncated }: Algorithm): boolean =>
   !Number.isNaN(reward) && !(maskTruncated && written.finish === 'length');
 
+export interface PrepareOptions {
+  readonly learner: Learner;
+  readonly algorithm: Algorithm;
+  /** Of a group. */
+  readonly samples: number;
+  readonly repeats: number;
+  /** Of the weights that the tries were written with. */
+  readonly precision: Precision;
+}
+
 /**
  * From tries to lessons: advantages, weights, corrections, and the log-probabilities that the loss compares with.
- * @param samples of a group
  */
 export async function prepare(
   { tries, rewards }: Pick<Collected, 'tries' | 'rewards'>,
   sequences: readonly Sequence[],
-  {
-    learner,
-    algorithm,
-    samples,
-    repeats,
-  }: { readonly learner: Learner; readonly algorithm: Algorithm; readonly samples: number; readonly repeats: number },
+  { learner, algorithm, samples, repeats, precision }: PrepareOptions,
 ): Promise<Prepared> {
   const lengths = sequences.map(({ completion }) => completion.length);
   const included = tries.map((one) => counts(one, algorithm));
   const scores = advantages(rewards, { ...algorithm, samples, lengths });
   const sampler = flat(tries.map(({ written }) => written.logProbabilities ?? []));
-  // On-policy the sampler's own log-probabilities are those before the update; else the trainer says what they were.
-  const looks = repeats > 1 || algorithm.correction !== 'off' || sampler.length === 0 ? await learner.look(sequences) : undefined;
+  // On-policy the sampler's own log-probabilities are those before the update, if it wrote with the same weights to the bit; else the trainer
+  // says what they were. Ratios that are off by 16 bits would be clipped where nothing has changed yet.
+  const looks =
+    repeats > 1 || algorithm.correction !== 'off' || precision !== 'float32' || sampler.length === 0
+      ? await learner.look(sequences)
+      : undefined;
   const old = looks === undefined ? sampler : flat(looks.map(({ logp }) => logp));
   const reference = algorithm.kl === 'none' ? undefined : flat((await learner.look(sequences, 'first')).map(({ logp }) => logp));
   const batch = { lengths, included, advantages: scores, old, sampler, ...(reference !== undefined && { reference }) };

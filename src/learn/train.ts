@@ -4,7 +4,7 @@ import type { JudgedTask } from '../tasks/generate.ts';
 import { createRandom } from '../tasks/random.ts';
 import type { Algorithm } from './algorithm.ts';
 import { broken } from './broken.ts';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { resumed, saveCheckpoint } from './checkpoint.ts';
 import { collect, type Collected } from './collect.ts';
 import type { Learner } from './learner.ts';
 import { lossOf, prepare, type Prepared, sequencesOf } from './lessons.ts';
@@ -71,21 +71,23 @@ async function learnFrom(step: number, collected: Collected, parts: TrainParts, 
   const { algorithm, samples, repeats } = options;
   const rewards = options.shuffleRewards === true ? shuffled(collected.rewards, `${options.seed}/${step}`) : collected.rewards;
   const sequences = sequencesOf(collected.tries, environment, trainee.model.tokenizer);
-  const prepared = await prepare({ tries: collected.tries, rewards }, sequences, { learner, algorithm, samples, repeats });
+  const prepared = await prepare({ tries: collected.tries, rewards }, sequences, {
+    learner,
+    algorithm,
+    samples,
+    repeats,
+    precision: trainee.precision,
+  });
   let metrics: StepMetrics = {};
   for (let repeat = 0; repeat < repeats; repeat += 1) metrics = await learn(step, prepared, parts, options);
   await trainee.sync(learner.weight);
   return metrics;
 }
 
-/** Goes on from the last checkpoint in the folder, if there is one of the same settings. @returns the steps that were done */
+/** Goes on from the last checkpoint in the folder, if there is one. @returns the steps that were done */
 async function resume({ learner, trainee }: TrainParts, { folder }: TrainOptions, settings: unknown): Promise<number> {
-  const found = loadCheckpoint(folder);
+  const found = resumed(folder, settings);
   if (found === undefined) return 0;
-  if (JSON.stringify(found.settings) !== JSON.stringify(settings))
-    throw new RangeError(
-      `expected the settings of the run in ${folder}, which stopped after ${found.step} steps; another run needs another folder`,
-    );
   learner.restore(found.state);
   await trainee.sync(learner.weight);
   return found.step;
@@ -93,7 +95,7 @@ async function resume({ learner, trainee }: TrainParts, { folder }: TrainOptions
 
 /**
  * Trains a policy by rewards: sample, judge, reward, advantages, loss, step, sync, log.
- * @returns a record a step. A run that was stopped goes on with the same numbers as if it had not been
+ * @returns a record a step; the checkpoint behind it is written when the next is asked for. A run that was stopped goes on with the same numbers as if it had not been
  * @throws EngineError `learningFailed` for a loss that is no number, `checkpointFailed` where one cannot be written
  */
 export async function* train(parts: TrainParts, options: TrainOptions): AsyncGenerator<StepRecord, void, undefined> {
@@ -105,9 +107,10 @@ export async function* train(parts: TrainParts, options: TrainOptions): AsyncGen
     const written = performance.now();
     const learned = await learnFrom(step, collected, parts, options);
     const ended = performance.now();
-    if ((step + 1) % saveEvery === 0 || step + 1 === options.schedule.steps)
-      saveCheckpoint(options.folder, { step: step + 1, state: learner.state(), settings }, learner.parameters, keep);
     const times = { 'time/learn_ms': ended - written, step_time: (ended - started) / 1000 };
     yield { step, metrics: { ...collectedMetrics(collected, options.samples), ...learned, ...times } };
+    // Behind the record: a step that was kept and not told would be missing for ever, one that was told and not kept is done again.
+    if ((step + 1) % saveEvery === 0 || step + 1 === options.schedule.steps)
+      saveCheckpoint(options.folder, { step: step + 1, state: learner.state(), settings }, learner.parameters, keep);
   }
 }

@@ -1,17 +1,20 @@
 // The policy that is trained: a folder of its own, whose weights follow the learner's.
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { weightShapes } from '../policy/config.ts';
 import { type Model, MODEL_FILES, openModel } from '../policy/folder.ts';
 import { createNativePolicy, type NativeOptions, type NativePolicy } from '../policy/native.ts';
 import type { Policy, Sampling } from '../policy/policy.ts';
+import type { Precision } from '../policy/rollout-graph.ts';
 import { writeSafetensors } from '../policy/safetensors.ts';
 
 export interface Trainee {
   readonly model: Model;
   /** Writes with temperature and seed of training. */
   readonly policy: Policy;
+  /** Of the weights that it writes with; the learner's are float32. */
+  readonly precision: Precision;
   /** Writes the weights down; what is asked for next is written with them. */
   sync(weight: (name: string) => Float32Array): Promise<void>;
   /** Another way to write with the same weights: for an evaluation. The caller closes it. */
@@ -21,6 +24,9 @@ export interface Trainee {
 
 /** Files of a model beside its weights. */
 const isCopied = (name: string): boolean => !name.includes('.safetensors') && /\.(json|jinja|txt)$/.test(name);
+
+/** Weights that a kill cut off, under the name that writeSafetensors() gives them until they are whole. */
+const isUnfinished = (name: string): boolean => name.startsWith(`${MODEL_FILES.weights}.`) && /\.\d+$/.test(name);
 
 /**
  * Makes a policy of a folder of its own, with the tokenizer and shape of a model.
@@ -33,6 +39,7 @@ export async function createTrainee(
   { weight, ...options }: NativeOptions & { readonly weight: (name: string) => Float32Array },
 ): Promise<Trainee> {
   mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder).filter(isUnfinished)) rmSync(join(folder, name));
   for (const name of readdirSync(model.folder).filter(isCopied)) cpSync(join(model.folder, name), join(folder, name));
   const tensors = [...weightShapes(model.config)];
   function write(from: (name: string) => Float32Array): void {
@@ -53,6 +60,7 @@ export async function createTrainee(
   return {
     model: own,
     policy,
+    precision: options.device?.precision ?? 'float32',
     async sync(from) {
       write(from);
       await policy.reload();

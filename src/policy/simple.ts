@@ -1,34 +1,18 @@
 // The simple way to write: the JavaScript binding of ONNX Runtime, a group at a time. It holds the event loop for each step and copies keys
 // and values twice a step; native.ts does neither. Tests hold the two against each other.
-import { createRequire } from 'node:module';
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { modelBytes } from '../onnx/model.ts';
 import type { Model } from './folder.ts';
 import { checkSampling, type Finish, type Policy, type Sampling, type WriteOptions, type WriteRequest, type Written } from './policy.ts';
 import { promptTokens, writtenOf } from './prompts.ts';
 import { streamOf, uniformAt } from './random.ts';
 import { ROLLOUT, rolloutGraph } from './rollout-graph.ts';
-import { runtimePath } from './runtime.ts';
+import { loadRuntime, type Runtime, sessionOptions } from './runtime.ts';
 import { draw } from './sample.ts';
-
-type Runtime = typeof import('onnxruntime-node');
-
-/** Loads ONNX Runtime's binding when it is needed: it is large. */
-export const loadRuntime = (): Runtime => createRequire(import.meta.url)(runtimePath()) as Runtime; // a CommonJS package
 
 export interface SimpleOptions extends Partial<Sampling> {
   /** Of ONNX Runtime. */
   readonly threads?: number;
-}
-
-/** @returns options of a session whose weights lie in a folder; it does not spin while it waits, which costs other work its processor */
-export function sessionOptions(folder: string, threads: number): InferenceSession.SessionOptions {
-  return {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    extra: { session: { intra_op: { allow_spinning: '0' }, model_external_initializers_file_folder_path: folder } },
-  };
 }
 
 interface Row {

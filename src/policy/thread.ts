@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { loadNative, type NativeWriter, type WriterCallback } from '../native.ts';
 import { modelBytes } from '../onnx/model.ts';
@@ -9,16 +7,9 @@ import type { Model } from './folder.ts';
 import type { Finish, Sampling, WriteRequest, Written } from './policy.ts';
 import { writtenOf } from './prompts.ts';
 import { rolloutGraph } from './rollout-graph.ts';
-import { runtimePath } from './runtime.ts';
+import { corePath } from './runtime.ts';
 
 const FINISHES: readonly Finish[] = ['end', 'stop', 'length'];
-
-/** The library that onnxruntime-node brings; nothing else of that package is loaded. */
-function libraryPath(): string {
-  const path = join(dirname(runtimePath()), '../bin/napi-v6', process.platform, process.arch, 'libonnxruntime.so.1');
-  if (!existsSync(path)) throw new EngineError('badPolicy', `onnxruntime-node has no library for ${process.platform} on ${process.arch}`);
-  return path;
-}
 
 /** A sample that is being written. */
 interface Open {
@@ -74,7 +65,7 @@ export function startThread(model: Model, given: ThreadOptions): WritingThread {
     one.take(lpOnly ? { ...written, constrained: 'lp' } : written);
   };
   const options = {
-    library: device?.library ?? libraryPath(),
+    library: device?.library ?? corePath(), // nothing else of onnxruntime-node is loaded
     device,
     packed,
     model: modelBytes(rolloutGraph(config, { weights: model.weights, precision })),

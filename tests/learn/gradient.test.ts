@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createGraph, type GraphBuilder } from '../../src/onnx/graph.ts';
 import { modelBytes } from '../../src/onnx/model.ts';
-import { loadRuntime } from '../../src/policy/simple.ts';
+import { loadRuntime } from '../../src/policy/runtime.ts';
 import { differentiate, OPERATORS } from '../../src/learn/gradient/differentiate.ts';
 import { createRandom } from '../../src/tasks/random.ts';
 import { type Array64, array64, interpret } from './interpret.ts';

@@ -8,7 +8,7 @@ import { OPTIMIZER_DEFAULTS, type Optimizer, UPDATE, updateGraph } from '../../s
 import { modelBytes } from '../../src/onnx/model.ts';
 import type { Graph } from '../../src/onnx/graph.ts';
 import { type DecoderConfig, weightShapes } from '../../src/policy/config.ts';
-import { loadRuntime } from '../../src/policy/simple.ts';
+import { loadRuntime } from '../../src/policy/runtime.ts';
 import { createRandom } from '../../src/tasks/random.ts';
 import { type Array64, array64, interpret } from './interpret.ts';
 

@@ -28,24 +28,48 @@ beforeAll(() => {
 });
 
 describe('without a GPU', () => {
-  test('core and provider load together, up to the first call of CUDA', { timeout: 240_000 }, async ({ skip }) => {
-    if (device === undefined) skip(ABSENT);
-    if (typeof gpu !== 'string') skip('there is a GPU, which shows it better');
-    const built = await run(process.env.CC ?? 'cc', [
-      ...['-shared', '-fPIC', '-Wl,-soname,libcuda.so.1', '-o', join(folder, 'libcuda.so.1')],
-      'tests/policy/cuda/driver.c',
-    ]);
-    expect(built).toEqual({ status: 0, output: '' });
-    writeFileSync(
-      join(folder, 'pair.mjs'),
-      `import { createNativePolicy, cudaDevice, openModel } from '${dist}policies.js';
-await createNativePolicy(await openModel('model'), { device: cudaDevice() });`,
-    );
-    const env = { ...process.env, LD_LIBRARY_PATH: folder };
-    const { status, stderr } = spawnSync(process.execPath, ['pair.mjs'], { cwd: folder, encoding: 'utf8', env });
-    expect(stderr).toMatch(/CUDA failure 100: no CUDA-capable device is detected/);
-    expect(status).toBe(1);
-  });
+  const LOADED: { name: string; script: string }[] = [
+    { name: 'to write', script: 'await createNativePolicy(model, { device: cudaDevice() });' },
+    { name: 'to learn', script: 'await createLearner(model, { device: cudaDevice() });' },
+    {
+      name: 'to learn, after the processor was at work in both ways,',
+      script: `await (await createSimplePolicy(model)).close();
+await (await createNativePolicy(model)).close();
+await createLearner(model, { device: cudaDevice() });`,
+    },
+  ];
+  test.for(LOADED)(
+    'core and provider load together $name up to the first call of CUDA',
+    { timeout: 240_000 },
+    async ({ script }, { skip }) => {
+      if (device === undefined) skip(ABSENT);
+      if (typeof gpu !== 'string') skip('there is a GPU, which shows it better');
+      const built = await run(process.env.CC ?? 'cc', [
+        ...['-shared', '-fPIC', '-Wl,-soname,libcuda.so.1', '-o', join(folder, 'libcuda.so.1')],
+        'tests/policy/cuda/driver.c',
+      ]);
+      expect(built).toEqual({ status: 0, output: '' });
+      writeFileSync(
+        join(folder, 'pair.mjs'),
+        `import { createNativePolicy, createSimplePolicy, cudaDevice, openModel } from '${dist}policies.js';
+import { createLearner } from '${dist}learn/learner.js';
+const model = await openModel('model');
+try {
+${script}
+} catch ({ name, code, message }) {
+  console.log(JSON.stringify({ name, code, message }));
+}`,
+      );
+      const env = { ...process.env, LD_LIBRARY_PATH: folder };
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['pair.mjs'], { cwd: folder, encoding: 'utf8', env });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const told = { name: 'EngineError', code: 'badPolicy' };
+      expect(JSON.parse(stdout)).toEqual({
+        ...told,
+        message: expect.stringMatching(/^the policy cannot be used: .*CUDA failure 100: no CUDA-capable device is detected/s),
+      });
+    },
+  );
 
   test('what is written down of the runtime library is what its header says', { timeout: 240_000 }, async ({ skip }) => {
     if (device === undefined) skip(ABSENT);

@@ -2,15 +2,21 @@
 // (tests/policy/cuda/double.cpp), which copies late and refuses addresses that are not its own; the kernels are the processor's.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { algorithmOf } from '../../src/learn/algorithm.ts';
+import type { Try } from '../../src/learn/collect.ts';
+import { createLearner } from '../../src/learn/learner.ts';
+import { prepare } from '../../src/learn/lessons.ts';
+import { createTrainee } from '../../src/learn/trainee.ts';
 import { loadNative } from '../../src/native.ts';
+import { WEIGHTS } from '../../src/policy/config.ts';
 import { chooseDevice, type Device } from '../../src/policy/device.ts';
 import { type Model, openModel, writeModel } from '../../src/policy/folder.ts';
 import { initialModel } from '../../src/policy/init.ts';
 import { createNativePolicy, type NativeOptions } from '../../src/policy/native.ts';
 import type { WriteRequest, Written } from '../../src/policy/policy.ts';
-import { runtimePath } from '../../src/policy/runtime.ts';
+import { corePath } from '../../src/policy/runtime.ts';
 import { run } from '../native/build.ts';
 import { EXAMPLE_TEXTS } from './texts.ts';
 
@@ -29,11 +35,10 @@ beforeAll(async () => {
   }
   const shape = { width: 64, layers: 2, heads: 4, keyValueHeads: 2, feedForward: 96, vocabulary: 320, context: 256, seed: 5 };
   const source = initialModel(EXAMPLE_TEXTS, shape);
-  const read = (name: string): Float32Array => source.read(name).map((value) => (name.includes('norm') ? value : 8 * value));
+  const read = (name: string): Float32Array => source.read(name).map((value) => (name === WEIGHTS.head ? 8 * value : value));
   writeModel(at('model'), { ...source, read });
   model = await openModel(at('model'));
-  const library = join(dirname(runtimePath()), '../bin/napi-v6', process.platform, process.arch, 'libonnxruntime.so.1');
-  device = { library, runtime: at('one.so'), libraries: [], precision: 'float32', graphs: false, provider: false };
+  device = { library: corePath(), runtime: at('one.so'), libraries: [], precision: 'float32', graphs: false, provider: false };
 }, 240_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -95,6 +100,44 @@ describe('a device', () => {
       /a library of CUDA cannot be loaded: .*gone\.so/,
     );
     await expect(write({ device: { ...device, runtime: device.library } })).rejects.toThrow(/is no runtime library of CUDA/);
+  });
+});
+
+describe('a learner', () => {
+  test.for([
+    { precision: 'float32', old: "the sampler's" },
+    { precision: 'float16', old: "the learner's" },
+  ] as const)('beside a device of $precision takes $old log-probabilities for those before the update', async ({ precision }) => {
+    const on = { ...device, precision };
+    const learner = await createLearner(model, { rows: 4, granularity: 32, threads: 1, device: on });
+    const options = { threads: 1, rows: 4, maxTokens: 12, device: on };
+    const trainee = await createTrainee(model, at(`trainee-${precision}`), { weight: learner.weight, ...options });
+    const [request] = requests as [WriteRequest, ...WriteRequest[]]; // there are four
+    const tries: Try[] = [];
+    for await (const written of trainee.policy.write([request])) tries.push({ written, reward: written.sample } as unknown as Try); // all that is looked at
+    const prompt = model.tokenizer.encode(model.tokenizer.chat(request.messages));
+    const sequences = tries.map(({ written }) => ({ prompt, completion: written.tokens ?? [] }));
+    const rewards = Float64Array.from(tries, ({ reward }) => reward);
+    const { batch } = await prepare({ tries, rewards }, sequences, {
+      learner,
+      algorithm: algorithmOf('grpo'),
+      samples: 3,
+      repeats: 1,
+      precision: trainee.precision,
+    });
+    const own = (await learner.look(sequences)).flatMap(({ logp }) => [...logp]);
+    const sampled = tries.flatMap(({ written }) => [...(written.logProbabilities ?? [])]);
+    expect(Array.from(batch.old)).toEqual(precision === 'float32' ? sampled : own);
+    expect(own).not.toEqual(sampled); // the two can be told from each other
+    await trainee.close();
+    await learner.close();
+  });
+
+  test('whose libraries cannot be opened is refused, naming the first', async () => {
+    const broken = { ...device, libraries: [at('gone.so')] };
+    const failed = createLearner(model, { threads: 1, device: broken });
+    await expect(failed).rejects.toThrow(/^the policy cannot be used: a library cannot be loaded: .*gone\.so/);
+    await expect(failed).rejects.toMatchObject({ name: 'EngineError', code: 'badPolicy' });
   });
 });
 

@@ -8,7 +8,7 @@ import { modelBytes } from '../../src/onnx/model.ts';
 import { type Model, openModel, writeModel } from '../../src/policy/folder.ts';
 import { initialModel } from '../../src/policy/init.ts';
 import { ROLLOUT, rolloutGraph } from '../../src/policy/rollout-graph.ts';
-import { loadRuntime, sessionOptions } from '../../src/policy/simple.ts';
+import { loadRuntime, sessionOptions } from '../../src/policy/runtime.ts';
 import { targetLogProbabilities, trainingDecoder } from '../../src/policy/training-graph.ts';
 import { EXAMPLE_TEXTS } from './texts.ts';
 
@@ -94,15 +94,16 @@ describe('the graph builder and the bytes it ends in', () => {
 describe('the two graphs of a decoder', () => {
   const SHAPES = [
     { name: 'grouped queries', width: 64, layers: 3, heads: 4, keyValueHeads: 2, feedForward: 96 },
-    { name: 'one key-value head', width: 96, layers: 2, heads: 3, keyValueHeads: 1, feedForward: 128 },
+    { name: 'one key-value head', width: 96, layers: 2, heads: 3, keyValueHeads: 1, feedForward: 128, tied: true },
     { name: 'as many key-value heads as heads', width: 32, layers: 1, heads: 2, keyValueHeads: 2, feedForward: 64 },
   ];
   const ROWS = 2;
   const POSITIONS = 24;
   const models: Model[] = [];
   beforeAll(async () => {
-    for (const [i, { name: _name, ...shape }] of SHAPES.entries()) {
-      writeModel(join(folder, `m${i}`), initialModel(EXAMPLE_TEXTS, { ...shape, vocabulary: 300, context: 64, seed: i }));
+    for (const [i, { name: _name, tied = false, ...shape }] of SHAPES.entries()) {
+      const source = initialModel(EXAMPLE_TEXTS, { ...shape, vocabulary: 300, context: 64, seed: i });
+      writeModel(join(folder, `m${i}`), { ...source, config: { ...source.config, tied } });
       models.push(await openModel(join(folder, `m${i}`)));
     }
   });

@@ -37,6 +37,7 @@ function ggufNames({ layers }: DecoderConfig): Map<string, string> {
   const names = new Map<string, string>([
     [WEIGHTS.embedding, 'token_embd.weight'],
     [WEIGHTS.norm, 'output_norm.weight'],
+    [WEIGHTS.head, 'output.weight'],
   ]);
   const parts = {
     attentionNorm: 'attn_norm',
@@ -148,10 +149,29 @@ describe('a model folder', () => {
     expect(again.read(name)).toEqual(source.read(name));
     expect(other.read(name)).not.toEqual(source.read(name));
     expect(JSON.stringify(again.file)).toBe(JSON.stringify(source.file));
+  });
+
+  test.for([
+    [WEIGHTS.embedding, 0.3],
+    [WEIGHTS.head, 0.02],
+    [layerWeights(1).gate, 1 / Math.sqrt(64)],
+    [layerWeights(0).key, 1 / Math.sqrt(64)],
+    [layerWeights(0).attentionOut, 1 / Math.sqrt(64 * 4)],
+    [layerWeights(1).down, 1 / Math.sqrt(96 * 4)],
+  ] as const)('begins %s with a deviation of %d', ([name, expected]) => {
     const values = source.read(name);
     const deviation = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-    expect(deviation).toBeGreaterThan(0.019);
-    expect(deviation).toBeLessThan(0.021);
+    expect(deviation / expected).toBeGreaterThan(0.95);
+    expect(deviation / expected).toBeLessThan(1.05);
+  });
+
+  test.for([
+    { context: 320, width: 64, heads: 4, base: 200 },
+    { context: 2048, width: 192, heads: 6, base: 1000 },
+    { context: 2048, width: 192, heads: 6, ropeBase: 10_000, base: 10_000 },
+  ])('begins with rotations by base $base', ({ base, ...shape }) => {
+    const { config } = initialModel(EXAMPLE_TEXTS, { ...shape, keyValueHeads: 2, vocabulary: 288 });
+    expect(config).toMatchObject({ ropeBase: base, tied: false });
   });
 
   test('of 16-bit weights is read as float32', async () => {
@@ -180,13 +200,15 @@ describe('a model folder', () => {
 });
 
 describe('a GGUF file', () => {
-  test.for(Object.entries(WRITERS).map(([type, { steps }]) => ({ type, steps })))(
-    'of $type has the weights of the folder, to its precision',
-    async ({ type, steps }) => {
-      const { metadata, tensors } = ggufOf(source, type);
+  const TYPES = Object.entries(WRITERS).map(([type, { steps }]) => ({ type, steps, tied: false }));
+  test.for([...TYPES, { type: 'F16', steps: WRITERS.F16?.steps ?? 0, tied: true }])(
+    'of $type (head and embedding are one: $tied) has the weights of the folder, to its precision',
+    async ({ type, steps, tied }) => {
+      const config = { ...source.config, tied };
+      const { metadata, tensors } = ggufOf({ ...source, config }, type);
       writeFileSync(at(`${type}.gguf`), ggufBytes(metadata, tensors));
       const model = await openModel(at(`${type}.gguf`));
-      expect(model.config).toEqual({ ...source.config, normEpsilon: Math.fround(source.config.normEpsilon) });
+      expect(model.config).toEqual({ ...config, normEpsilon: Math.fround(config.normEpsilon) });
       for (const name of [
         layerWeights(0).query,
         layerWeights(1).key,
@@ -313,7 +335,7 @@ describe('a broken folder is refused, naming file and tensor', () => {
     },
     {
       name: 'cut-off',
-      message: 'model.safetensors: tensor model.norm.weight: ends at byte',
+      message: 'model.safetensors: tensor lm_head.weight: ends at byte',
       change: (path) => writeFileSync(join(path, 'model.safetensors'), readFileSync(join(path, 'model.safetensors')).subarray(0, -16)),
     },
     {

@@ -7,7 +7,7 @@ import { modelBytes } from '../../src/onnx/model.ts';
 import { openModel } from '../../src/policy/folder.ts';
 import { createNativePolicy } from '../../src/policy/native.ts';
 import { ROLLOUT, rolloutGraph } from '../../src/policy/rollout-graph.ts';
-import { loadRuntime, sessionOptions } from '../../src/policy/simple.ts';
+import { loadRuntime, sessionOptions } from '../../src/policy/runtime.ts';
 
 const path = fileURLToPath(new URL('../../.policies/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf', import.meta.url));
 const ABSENT = 'SmolLM2 is not here: npm run setup -- smollm2';
