@@ -9,8 +9,8 @@ import { lessonsOf, supervise } from '../../dist/learn/supervise.js';
 import { train } from '../../dist/learn/train.js';
 import { createTrainee } from '../../dist/learn/trainee.js';
 import { openModel, writeModel } from '../../dist/policy/folder.js';
+import { initialModel } from '../../dist/policy/init.js';
 import { TARGETS } from './scales.mjs';
-import { startingModel } from './start.mjs';
 
 export const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -102,7 +102,7 @@ export async function createRuns(scale, { home, threads, log }) {
       const texts = problems.lessons
         .slice(0, 1000)
         .flatMap(({ question, model }) => [question, TARGETS.A.write(model), model, convert(model, { from: 'lp', to: 'mps' }).text]);
-      writeModel(folder, startingModel(texts, { ...scale.shape, seed }));
+      writeModel(folder, initialModel(texts, { ...scale.shape, seed }));
     }
     return folder;
   }

@@ -8,7 +8,7 @@ import { checkEnvironment } from '../../dist/index.js';
 export const SCALES = {
   mini: {
     families: ['compact-profit', 'compact-cost'],
-    shape: { vocabulary: 460, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 128, context: 320, ropeBase: 200 },
+    shape: { vocabulary: 460, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 128, context: 320 },
     tasks: 6000,
     practice: 6000,
     probed: 100,
@@ -22,7 +22,7 @@ export const SCALES = {
   },
   suite: {
     families: ['compact-profit'],
-    shape: { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 128, context: 320, ropeBase: 200 },
+    shape: { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 4, feedForward: 128, context: 320 },
     tasks: 500,
     practice: 200,
     probed: 20,
@@ -36,7 +36,7 @@ export const SCALES = {
   },
   small: {
     families: ['knapsack', 'vehicles', 'hiring', 'cutting'],
-    shape: { vocabulary: 600, width: 128, layers: 3, heads: 4, keyValueHeads: 4, feedForward: 352, context: 512, ropeBase: 1000 },
+    shape: { vocabulary: 600, width: 128, layers: 3, heads: 4, keyValueHeads: 4, feedForward: 352, context: 512 },
     tasks: 8000,
     practice: 8000,
     probed: 100,
