@@ -86,6 +86,24 @@ function setUpScript() {
   replaceFolder(made, here('dist'));
 }
 
+/** Programs run in an interpreter that starts from an image: made here, it is not made when the first program comes. */
+const images = here('build/programs');
+const imageStamp = () =>
+  stampOf(
+    [...filesBelow(['dist/programs', 'src/programs/modules']).filter((file) => /\.(js|py)$/.test(file)), 'package.json'],
+    [process.version],
+  );
+const imageIsStale = () => readStamp(join(images, '.stamp')) !== imageStamp();
+
+function setUpImage() {
+  say('making the image of the interpreter for programs');
+  const stamp = imageStamp();
+  rmSync(images, { recursive: true, force: true });
+  const done = run(process.execPath, [here('dist/programs/image.js')]);
+  if (done.status === 0) writeStamp(join(images, '.stamp'), stamp);
+  else say(`programs cannot be judged here: ${done.output.trim().split('\n').at(-1)}`); // texts can
+}
+
 /** In order; each is skipped when its `missing` says no. Each is given the names that are asked for. */
 const STEPS = [
   { missing: packagesAreMissing, make: setUpPackages, only: 'clone' },
@@ -94,6 +112,7 @@ const STEPS = [
   { missing: cudaIsMissing, make: setUpCuda },
   { missing: nativeIsStale, make: setUpNative },
   { missing: scriptIsStale, make: setUpScript, only: 'source' },
+  { missing: imageIsStale, make: setUpImage },
 ];
 
 /**

@@ -1,11 +1,13 @@
-// Makes the image of a booted interpreter with the recording modules imported. Run as a program: image.js TARGET
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Makes the image of a booted interpreter with the recording modules imported. Run as a program: image.js [TARGET]; without, where it is looked for
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { loadPyodide, type PyodideAPI } from 'pyodide';
 import { DEFAULT_LIMITS } from '../environment.ts';
 import type { FileSystem } from './files.ts';
-import { addDevice, bootOptions, SOLVER_DEVICE, source } from './interpreter.ts';
+import { builtImage } from './image-file.ts';
+import { addDevice, bootOptions, readyPagesOf, SOLVER_DEVICE, source } from './interpreter.ts';
 import { MODULE_FOLDER, PULP_FOLDER } from './paths.ts';
+import { packImage } from './ready.ts';
 import { createRecorder, jobWords } from './solver.ts';
 
 const FOLDER = '/assay';
@@ -32,7 +34,8 @@ function warm(python: PyodideAPI): void {
   python.runPython(source('_boot/warm.py'), { globals: python.globals.get('dict')() });
 }
 
-async function make(target: string): Promise<void> {
+/** @returns an interpreter's memory with all modules imported, before anything is closed */
+async function snapshotOf(): Promise<Uint8Array> {
   const python = await loadPyodide(bootOptions({ _makeSnapshot: true }));
   const paths = sources(MODULE_FOLDER);
   for (const folder of [MODULE_FOLDER, PULP_FOLDER]) {
@@ -54,13 +57,18 @@ async function make(target: string): Promise<void> {
     { globals: python.globals.get('dict')() },
   );
   warm(python);
-  const snapshot = (python as unknown as { makeMemorySnapshot(): Uint8Array }).makeMemorySnapshot(); // undeclared, as the option
+  return (python as unknown as { makeMemorySnapshot(): Uint8Array }).makeMemorySnapshot(); // undeclared, as the option
+}
+
+async function make(target: string): Promise<void> {
+  const snapshot = await snapshotOf();
+  const ready = await readyPagesOf(snapshot);
   const own = `${target}.${process.pid}`;
-  writeFileSync(own, snapshot);
+  writeFileSync(own, Buffer.concat(packImage({ snapshot, ...(ready !== undefined && { ready }) })));
   renameSync(own, target);
 }
 
-const [target] = process.argv.slice(2);
-if (target === undefined) throw new Error('expected the file to write');
-await make(target);
+const target = process.argv[2] ?? builtImage();
+mkdirSync(dirname(target), { recursive: true });
+if (!existsSync(target)) await make(target);
 process.exit(0); // the interpreter would keep the process alive

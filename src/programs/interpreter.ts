@@ -1,11 +1,12 @@
 // CPython in WebAssembly, with all ways out closed but two device files. One in a process, on its main thread.
 import { readFileSync } from 'node:fs';
-import { loadPyodide } from 'pyodide';
+import { loadPyodide, type PyodideAPI } from 'pyodide';
 import { loadNative } from '../native.ts';
 import { capMemory, type Gate, installGate } from './gate.ts';
 import { type FileSystem, freezeFiles } from './files.ts';
 import { createOutput, type Output } from './output.ts';
 import { MODULE_FOLDER } from './paths.ts';
+import { type Image, putReady, type ReadyPages, readyPages } from './ready.ts';
 
 /** The parts of Pyodide's module that are used here; it is emscripten's own, and undeclared. */
 interface Machine {
@@ -23,7 +24,7 @@ interface Machine {
 type Handler = (request: Uint8Array) => Uint8Array | undefined;
 
 export interface InterpreterOptions {
-  readonly image: Uint8Array;
+  readonly image: Image;
   /** Of the heap. */
   readonly memoryBytes: number;
   /** Byte 0 becomes 2 to interrupt the program. */
@@ -43,6 +44,8 @@ export interface Interpreter {
   /** True when the heap has grown so much that a new process is cheaper than going on. */
   isSpent(): boolean;
   takeDenied(): string[];
+  /** Whether its image made it ready. */
+  readonly fromImage: boolean;
 }
 
 /** Native modules of CPython that reach outside, or into the interpreter's own memory. */
@@ -72,6 +75,8 @@ const SPENT_BYTES = 128 * 2 ** 20;
 const HEADER_BYTES = 8;
 const DEVICE_MAJOR = 64;
 export const SOLVER_DEVICE = '/dev/solver';
+const PROGRAM_DEVICE = '/dev/program';
+const READ_AND_WRITE = 2;
 /** Of what the runner says: a class, a message and a place. */
 const TOLD_BYTES = 2 ** 16;
 
@@ -156,8 +161,8 @@ function createRewind(machine: Machine, output: Output): () => void {
       Object.assign(one.stream, one.kept);
       FS.streams[fd] = one.stream;
     }
-    FS.chdir(home);
     files.wipe();
+    FS.chdir(home);
     output.clear();
   };
 }
@@ -176,11 +181,32 @@ function runTrusted(machine: Machine, text: string, what: string): void {
   if (failed !== 0) throw new Error(`the interpreter could not be made ready: ${what}`);
 }
 
-/** Boots from an image, closes everything, and keeps the heap as it is then. */
-export async function createInterpreter({ image, memoryBytes, interrupt, onSolver }: InterpreterOptions): Promise<Interpreter> {
-  capMemory(memoryBytes);
-  const gate: Gate = installGate();
-  const python = await loadPyodide(bootOptions({ _loadSnapshot: image }));
+/** An interpreter that has booted, with its devices. */
+interface Booted {
+  readonly machine: Machine;
+  readonly output: Output;
+  readonly programs: { answer(bytes: Uint8Array): void };
+  /** What the runner said since the last call of this. */
+  takeTold(): string | undefined;
+}
+
+/** Objects of the heap that JavaScript has hold of are never let go: when that happens hangs on the collector, and the heap is one and the same. */
+async function loadSteadily(snapshot: Uint8Array): Promise<PyodideAPI> {
+  const scope = globalThis as { FinalizationRegistry: unknown };
+  const kept = scope.FinalizationRegistry;
+  scope.FinalizationRegistry = class {
+    register(): void {}
+    unregister(): void {}
+  };
+  try {
+    return await loadPyodide(bootOptions({ _loadSnapshot: snapshot }));
+  } finally {
+    scope.FinalizationRegistry = kept;
+  }
+}
+
+async function boot(snapshot: Uint8Array, interrupt: Uint8Array, onSolver: Handler): Promise<Booted> {
+  const python = await loadSteadily(snapshot);
   const machine = (python as unknown as { _module: Machine })._module; // see Machine
   const output = createOutput();
   python.setStdout({ write: output.write });
@@ -189,13 +215,24 @@ export async function createInterpreter({ image, memoryBytes, interrupt, onSolve
   python.setInterruptBuffer(interrupt);
   let told: string | undefined;
   addDevice(machine.FS, 1, SOLVER_DEVICE, onSolver);
-  const programs = addDevice(machine.FS, 2, '/dev/program', (bytes) => {
+  const programs = addDevice(machine.FS, 2, PROGRAM_DEVICE, (bytes) => {
     told = bytes.length <= TOLD_BYTES ? Buffer.from(bytes).toString('utf8') : undefined;
     return undefined;
   });
+  function takeTold(): string | undefined {
+    const said = told;
+    told = undefined;
+    return said;
+  }
+  return { machine, output, programs, takeTold };
+}
+
+/** Puts the runner in, takes out what leads to JavaScript, and looks through all that is left. @returns the heap as it is then */
+function makeReady(machine: Machine): Uint8Array {
   runTrusted(machine, source('_boot/runner.py'), 'runner');
   runTrusted(machine, source('_boot/clean.py'), 'clean-up');
   if (closeModules(machine) < CLOSED_MODULES.size / 2) throw new Error('the interpreter could not be made ready: its table of modules');
+  const ready = machine.HEAPU8.slice();
   let audit = '';
   const auditor = addDevice(machine.FS, 3, '/dev/audit', (bytes) => {
     audit = Buffer.from(bytes).toString('utf8');
@@ -203,27 +240,47 @@ export async function createInterpreter({ image, memoryBytes, interrupt, onSolve
   });
   auditor.answer(new Uint8Array(0));
   runTrusted(machine, source('_boot/audit.py'), 'audit');
+  machine.FS.unlink('/dev/audit');
   if (audit !== 'clean') throw new Error(`the interpreter could not be made ready: its heap still reaches JavaScript: ${audit}`);
+  machine.HEAPU8.set(ready);
+  machine.HEAPU8.fill(0, ready.length); // what the audit grew it by
+  return ready;
+}
+
+/** Boots from a snapshot, as every sandbox does. @returns what made it ready, for all that boot from the same; see ready.ts */
+export async function readyPagesOf(snapshot: Uint8Array): Promise<ReadyPages | undefined> {
+  const { machine } = await boot(snapshot, new Uint8Array(new SharedArrayBuffer(1)), () => undefined);
+  const before = machine.HEAPU8.slice();
+  return readyPages(before, makeReady(machine));
+}
+
+/** Boots from an image, closes everything, and keeps the heap as it is then. */
+export async function createInterpreter({ image, memoryBytes, interrupt, onSolver }: InterpreterOptions): Promise<Interpreter> {
+  capMemory(memoryBytes);
+  const gate: Gate = installGate();
+  const { machine, output, programs, takeTold } = await boot(image.snapshot, interrupt, onSolver);
+  const fromImage = image.ready !== undefined && putReady(machine.HEAPU8, image.ready);
+  if (fromImage)
+    machine.FS.open(PROGRAM_DEVICE, READ_AND_WRITE); // which the runner of the image has done
+  else makeReady(machine);
   const call = textOnHeap(machine, '_assay_main()');
   gate.seal();
   const rewind = createRewind(machine, output);
   function run(request: Uint8Array): Run {
     programs.answer(request);
-    told = undefined;
+    takeTold();
+    let told: string | undefined;
     try {
       machine._PyRun_SimpleString(call);
+      told = takeTold();
     } catch {
-      told = undefined; // a stack overflow, or an end of the interpreter: the heap is copied back all the same
+      // a stack overflow, or an end of the interpreter: the heap is copied back all the same
     }
     const ended = { output: output.text(), ...(told !== undefined && { told }) };
     rewind();
     return ended;
   }
-  return {
-    run,
-    isSpent: () => machine.HEAPU8.length > SPENT_BYTES,
-    takeDenied: gate.takeDenied,
-  };
+  return { run, isSpent: () => machine.HEAPU8.length > SPENT_BYTES, takeDenied: gate.takeDenied, fromImage };
 }
 
 /** How every interpreter is started: to make an image, and from one. */

@@ -50,7 +50,7 @@ export interface Seal {
 }
 
 export type FromSandbox =
-  | { readonly kind: 'ready'; readonly seal: Seal; readonly bootMs: number }
+  | { readonly kind: 'ready'; readonly seal: Seal; readonly bootMs: number; readonly fromImage: boolean }
   | { readonly kind: 'outcome'; readonly task: number; readonly outcome: Outcome; readonly spent: boolean };
 
 /** Of a model's text: no rollout writes a longer one. */
@@ -97,7 +97,7 @@ function outcomeOf(said: unknown): Outcome {
 
 /** @returns a message of a sandbox, or undefined for what is none */
 export function fromSandbox(said: unknown): FromSandbox | undefined {
-  const { kind, task, outcome, spent, seal, bootMs } = fieldsOf(said);
+  const { kind, task, outcome, spent, seal, bootMs, fromImage } = fieldsOf(said);
   if (kind === 'outcome' && whole(task, Number.MAX_SAFE_INTEGER)) return { kind, task, outcome: outcomeOf(outcome), spent: spent === true };
   if (kind !== 'ready') return undefined;
   const { systemCalls, reason } = fieldsOf(seal);
@@ -105,5 +105,6 @@ export function fromSandbox(said: unknown): FromSandbox | undefined {
     kind,
     seal: { systemCalls: systemCalls === true, ...(typeof reason === 'string' && { reason: oneLine(reason, LETTERS.message) }) },
     bootMs: whole(bootMs, Number.MAX_SAFE_INTEGER) ? bootMs : 0,
+    fromImage: fromImage === true,
   };
 }

@@ -1,17 +1,14 @@
-import { spawn, type ChildProcess, fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { JOB } from '../codes.gen.ts';
 import { EngineError } from '../errors.ts';
+import { imageFile, lastWords } from './image-file.ts';
 import { fromSandbox, type Outcome, type Program, type Seal, type ToSandbox } from './message.ts';
-import { BUILD_FOLDER, IMAGE_SCRIPT, MODULE_FOLDER, PULP_FOLDER, SANDBOX_SCRIPT } from './paths.ts';
+import { SANDBOX_SCRIPT } from './paths.ts';
 
 export interface ProgramPoolOptions {
-  /** Child processes, each with an interpreter of its own. */
+  /** Child processes at most, each with an interpreter of its own: more than one where programs wait. */
   readonly sandboxes: number;
   /** Places in SOLVERS of those that programs may ask for, beside HiGHS. */
   readonly solvers: readonly number[];
@@ -26,9 +23,11 @@ export interface ProgramStats {
   /** How the last one was locked in; absent before the first is ready. */
   readonly seal?: Seal;
   readonly bootMs?: number;
+  /** Whether it was made ready by its image, or had to be made ready by itself. */
+  readonly fromImage?: boolean;
 }
 
-/** Runs programs in sandboxes that are started before they are needed. */
+/** Runs programs in sandboxes. One that ends is followed by another before it is needed. */
 export interface ProgramPool {
   run(program: Program, signal?: AbortSignal): Promise<Outcome>;
   stats(): ProgramStats;
@@ -38,11 +37,12 @@ export interface ProgramPool {
 /** A program that heard neither interrupt nor stop flag is ended from outside so long after its limit. */
 const GRACE_MS = 400;
 const LOOK_MS = 100;
+const PATIENCE_MS = 200;
+const PROGRAMS_A_START = 16;
 /** Of a sandbox that has just started. */
 const IDLE_MB = 300;
 const PAGE_BYTES = 4096;
 const BOOTS = 3;
-const KEPT_ERROR_LETTERS = 2000;
 const SOLVER_VARIABLES = /^(HIGHS|ORTOOLS|COPT|GUROBI)_HOME$|^GRB_LICENSE_FILE$|^COPT_LICENSE_DIR$|^HOME$/;
 
 interface Job {
@@ -64,57 +64,6 @@ interface Sandbox {
   error: string;
 }
 
-/** The file that holds the image of the modules as they are now; it is made where it is missing. */
-async function imageFile(): Promise<string> {
-  const hash = createHash('sha256').update(process.version);
-  hash.update(readFileSync(createRequire(import.meta.url).resolve('pyodide/package.json')));
-  for (const file of [IMAGE_SCRIPT, ...filesOf(MODULE_FOLDER), ...filesOf(PULP_FOLDER)])
-    hash.update(`${file.length}`).update(readFileSync(file));
-  const name = `python-${hash.digest('hex').slice(0, 16)}.image`;
-  for (const folder of [BUILD_FOLDER, join(tmpdir(), `assay-${userInfo().uid}`)]) {
-    const path = join(folder, name);
-    if (existsSync(path)) return path;
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-    } catch {
-      continue; // a package folder may be read-only
-    }
-    const problem = await makeImage(path);
-    if (problem === undefined) return path;
-    if (!/EACCES|EROFS|ENOSPC/.test(problem)) throw new EngineError('sandboxFailed', problem);
-  }
-  throw new EngineError('sandboxFailed', 'no folder to keep the interpreter in');
-}
-
-function filesOf(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.py'))
-    .sort()
-    .map((path) => join(folder, path));
-}
-
-/** What a child process said last, without the source that Node shows beside an error: it may be one line of a megabyte. */
-function lastWords(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => line.length < KEPT_ERROR_LETTERS)
-    .join('\n')
-    .trim()
-    .slice(-KEPT_ERROR_LETTERS);
-}
-
-/** @returns what went wrong, or undefined */
-async function makeImage(path: string): Promise<string | undefined> {
-  const child = spawn(process.execPath, [IMAGE_SCRIPT, path], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let error = '';
-  child.stderr.on('data', (piece: Buffer) => {
-    error += piece.toString();
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code === 0 ? undefined : lastWords(error) || `making the interpreter's image ended with ${code}`;
-}
-
 /** Starts sandboxes; programs wait for the first that is ready. */
 export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOptions): ProgramPool {
   const sandboxes: Sandbox[] = [];
@@ -122,7 +71,9 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
   const counts = { ran: 0, restarts: 0 };
   let seal: Seal | undefined;
   let bootMs: number | undefined;
+  let fromImage: boolean | undefined;
   let image = '';
+  let lastReady = Number.POSITIVE_INFINITY;
   let task = 0;
   let badBoots = 0;
   let failure: EngineError | undefined;
@@ -173,7 +124,8 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
     }
     if (message.kind === 'ready') {
       sandbox.ready = true;
-      ({ seal, bootMs } = message);
+      lastReady = performance.now();
+      ({ seal, bootMs, fromImage } = message);
     } else if (message.task === sandbox.task && sandbox.job !== undefined) {
       const { job } = sandbox;
       sandbox.job = undefined;
@@ -201,6 +153,14 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
     child.on('exit', () => bury(sandbox));
     child.on('error', () => bury(sandbox));
     hold();
+  }
+
+  /** More sandboxes where programs still wait a while after the last one was ready: a start costs as much as a hundred small programs. */
+  function startMore(): void {
+    if (waiting.length === 0 || failure !== undefined || performance.now() < lastReady + PATIENCE_MS) return;
+    if (sandboxes.some(({ ready }) => !ready)) return;
+    const more = Math.min(Math.ceil(waiting.length / PROGRAMS_A_START), width - sandboxes.length);
+    for (let i = 0; i < more; i += 1) start();
   }
 
   /** Sandboxes keep the program alive only while they have work. */
@@ -237,6 +197,7 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
   const ended = (limit: 'time' | 'memory', ms: number): Outcome => ({ solves: 0, limit, output: '', us: ms * 1e3 });
 
   const watch = setInterval(() => {
+    startMore();
     for (const sandbox of [...sandboxes]) {
       const { job, child } = sandbox;
       if (job === undefined || child.pid === undefined) continue;
@@ -249,7 +210,7 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
   const started = imageFile().then(
     (path) => {
       image = path;
-      if (!closed) for (let i = 0; i < width; i += 1) start();
+      if (!closed) start();
     },
     (error: unknown) => fail(error instanceof EngineError ? error : new EngineError('sandboxFailed', String(error), { cause: error })),
   );
@@ -280,6 +241,7 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
       ...counts,
       ...(seal !== undefined && { seal }),
       ...(bootMs !== undefined && { bootMs }),
+      ...(fromImage !== undefined && { fromImage }),
     }),
     async close() {
       if (closed) return;

@@ -8,6 +8,7 @@ import { loadNative } from '../native.ts';
 import { answeringSolver, FALLBACK, SECOND } from './answering.ts';
 import { createClockMemory, startClock, stopClock } from './clock.ts';
 import { createInterpreter, type Interpreter, type Run } from './interpreter.ts';
+import { unpackImage } from './ready.ts';
 import { type FromSandbox, type Outcome, type Program, type Raised, raisedOf, type Seal, type ToSandbox } from './message.ts';
 import { createRecorder, jobWords, type Recorder } from './solver.ts';
 
@@ -77,16 +78,17 @@ async function boot([image, ...solvers]: readonly string[]): Promise<void> {
   recorder = createRecorder(second[0]);
   warm(recorder, [FALLBACK, ...second, ...solvers.map(Number)]);
   interpreter = await createInterpreter({
-    image: readFileSync(image ?? ''),
+    image: unpackImage(readFileSync(image ?? '')),
     memoryBytes: HEAP_BYTES,
     interrupt: memory.interrupt,
     onSolver: (request) => recorder.answer(request),
   });
   const clock = new Worker(new URL('./clock.js', import.meta.url), { workerData: { clock: memory }, env: {}, stdout: true, stderr: true });
   await once(clock, 'message'); // 'online' comes before its module is read, which the seal would forbid
-  runProgram({ source: 'pass', words: [...new Array<number>(JOB_WORDS).fill(1000)] });
+  const { raised } = runProgram({ source: 'pass', words: [...new Array<number>(JOB_WORDS).fill(1000)] });
+  if (raised !== undefined) throw new Error(`the first program did not run: ${raised.message}`);
   const seal = JSON.parse(native.seal()) as Seal; // the addon wrote it
-  send({ kind: 'ready', seal, bootMs: Math.round(performance.now() - started) });
+  send({ kind: 'ready', seal, bootMs: Math.round(performance.now() - started), fromImage: interpreter.fromImage });
 }
 
 process.on('message', ({ task, program, dry }: ToSandbox) => {

@@ -7,9 +7,13 @@ def _clean():
               '_socket', 'webbrowser', '_posixsubprocess', 'fcntl', 'termios', 'mmap', 'faulthandler')
     proxies = ('JsProxy', 'JsBuffer', 'JsCallable')
     builtin = types.BuiltinFunctionType
+    kinds = {}
 
     def is_bridge(value):
-        return any(base.__name__ in proxies for base in type(value).__mro__) or (type(value) is builtin and 'pyod' in str(value.__module__))
+        kind = type(value)
+        if kind not in kinds:
+            kinds[kind] = any(base.__name__ in proxies for base in kind.__mro__)
+        return kinds[kind] or (kind is builtin and 'pyod' in str(value.__module__))
 
     asyncio.events._event_loop_policy = None
     try:
@@ -36,13 +40,18 @@ def _clean():
                 cell.cell_contents = None
             except Exception:
                 pass
+    # Most of what there is refers to nothing of these types, and is passed over without looking at each thing that it refers to.
+    suspect = {kind for kind in set(map(type, gc.get_referents(*gc.get_objects()))) if any(base.__name__ in proxies for base in kind.__mro__)}
+    suspect.add(builtin)
     # A hidden copy of each native module's dict stays in the interpreter; only the collector still finds it.
-    for holder in list(gc.get_objects()):
-        if type(holder) is dict:
+    for holder in gc.get_objects():
+        if type(holder) is dict and holder.get('__name__') == '_pyodide_core':
+            holder.clear()
+        elif suspect.isdisjoint(map(type, gc.get_referents(holder))):
+            continue
+        elif type(holder) is dict:
             for key in [key for key, value in list(holder.items()) if is_bridge(value)]:
                 del holder[key]
-            if holder.get('__name__') == '_pyodide_core':
-                holder.clear()
         elif type(holder) is list:
             if any(is_bridge(value) for value in holder):
                 holder[:] = [value for value in holder if not is_bridge(value)]
@@ -61,3 +70,7 @@ def _clean():
 
 _clean()
 del _clean
+# What is there now is never garbage: no collection looks through it.
+import gc
+gc.freeze()
+del gc
