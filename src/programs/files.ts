@@ -2,6 +2,9 @@
 
 interface FileNode {
   readonly mode: number;
+  readonly atime: number;
+  readonly mtime: number;
+  readonly ctime: number;
   readonly contents: Readonly<Record<string, FileNode>>;
 }
 
@@ -23,6 +26,10 @@ type Operation = (...args: never[]) => unknown;
 /** The parts of emscripten's file system that are used here; it declares none. */
 export interface FileSystem {
   readonly streams: (Stream | null | undefined)[];
+  /** Whether a file's mode forbids nothing. */
+  ignorePermissions: boolean;
+  /** The number of the next file. */
+  nextInode: number;
   readonly filesystems: Record<string, unknown> & {
     readonly MEMFS: {
       readonly ops_table: {
@@ -37,6 +44,7 @@ export interface FileSystem {
   makedev(major: number, minor: number): number;
   registerDevice(device: number, operations: DeviceOperations): void;
   mkdev(path: string, mode: number, device: number): void;
+  open(path: string, flags: number): Stream;
   lookupPath(path: string): { readonly node: FileNode };
   isDir(mode: number): boolean;
   lstat(path: string): { readonly mode: number };
@@ -57,20 +65,24 @@ const TERMINALS = ['/dev/tty', '/dev/tty1'];
 
 /**
  * Takes away what reaches the host, makes everything but the home and temporary folders read-only, and caps these.
- * @returns `wipe` empties them
+ * @returns `wipe` empties them, and brings back what a program may have changed of the folders and their numbers
  */
 export function freezeFiles(files: FileSystem): { wipe(): void } {
   for (const name of HOST_FILE_SYSTEMS) delete files.filesystems[name];
   for (const path of TERMINALS) files.unlink(path);
   const frozen = new Set<unknown>();
+  const kept: { readonly node: FileNode; readonly attributes: Pick<FileNode, 'mode' | 'atime' | 'mtime' | 'ctime'> }[] = [];
+  const writable = new Set<unknown>(WRITABLE_FOLDERS.map((path) => files.lookupPath(path).node));
   function freeze(node: FileNode): void {
     if (frozen.has(node)) return;
+    const { mode, atime, mtime, ctime } = node;
+    kept.push({ node, attributes: { mode, atime, mtime, ctime } });
+    if (writable.has(node)) return;
     frozen.add(node);
-    if (files.isDir(node.mode)) for (const child of Object.values(node.contents)) freeze(child);
+    if (files.isDir(mode)) for (const child of Object.values(node.contents)) freeze(child);
   }
-  for (const path of ['/lib', '/dev']) freeze(files.lookupPath(path).node);
-  // Of these only the folder itself: what lies below is written, or is made when it is looked at.
-  for (const path of ['/', '/proc', '/home']) frozen.add(files.lookupPath(path).node);
+  freeze(files.lookupPath('/').node);
+  const firstInode = files.nextInode;
   let written = 0;
 
   function guard(table: Record<string, Operation>, name: string, check: (...args: unknown[]) => void): void {
@@ -132,7 +144,11 @@ export function freezeFiles(files: FileSystem): { wipe(): void } {
   return {
     wipe() {
       written = 0;
+      files.ignorePermissions = true; // a program may have taken its own away
       for (const folder of WRITABLE_FOLDERS) empty(folder);
+      files.ignorePermissions = false;
+      for (const { node, attributes } of kept) Object.assign(node, attributes);
+      files.nextInode = firstInode;
       written = 0;
     },
   };

@@ -27,8 +27,8 @@ const ALLOWED: ReadonlySet<string> = new Set(
     '__syscall_fcntl64 __syscall_openat __syscall_faccessat __syscall_chdir __syscall_chmod __syscall_dup __syscall_dup3 __syscall_fchdir',
     '__syscall_fchmod __syscall_fdatasync __syscall_fstat64 __syscall_stat64 __syscall_newfstatat __syscall_lstat64 __syscall_ftruncate64',
     '__syscall_getcwd __syscall_getdents64 __syscall_mkdirat __syscall_readlinkat __syscall_unlinkat __syscall_rmdir __syscall_renameat',
-    '__syscall_statfs64 __syscall_fstatfs64 __syscall_truncate64 __syscall_utimensat __syscall_umask_js __syscall_getuid32_js',
-    '__syscall_ioctl __syscall_symlinkat __syscall_pipe __syscall_poll __syscall_fadvise64 __syscall_fallocate',
+    '__syscall_statfs64 __syscall_fstatfs64 __syscall_truncate64 __syscall_utimensat __syscall_getuid32_js',
+    '__syscall_ioctl __syscall_symlinkat __syscall_poll __syscall_fadvise64 __syscall_fallocate',
   ]
     .join(' ')
     .split(' '),

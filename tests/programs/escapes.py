@@ -598,3 +598,356 @@ class Lie(Exception):
     __name__ = "x" * 1000
 Lie.__name__ = "\x1b[2J" * 20
 raise Lie("\x1b]0;title\x07")
+#@ a file in every folder
+import os
+for folder, folders, _ in list(os.walk("/")):
+    for act in (lambda: open(os.path.join(folder, "left"), "w"), lambda: os.mkdir(os.path.join(folder, "left.d")), lambda: os.symlink("/", os.path.join(folder, "left.l"))):
+        try:
+            act()
+            print("made", folder)
+        except OSError:
+            pass
+#@ modes, times and masks for the next program
+import os
+for folder, folders, files in list(os.walk("/")):
+    for path in [folder] + [os.path.join(folder, name) for name in files]:
+        for act in (lambda: os.utime(path, (5, 5)), lambda: os.chmod(path, 0)):
+            try:
+                act()
+            except OSError:
+                pass
+os.umask(0o177)
+#@ folders that nobody may look into
+import os
+os.makedirs("/tmp/a/b/c")
+open("/tmp/a/b/c/f", "w").close()
+for path in ("/tmp/a/b/c/f", "/tmp/a/b/c", "/tmp/a/b", "/tmp/a", "/tmp", "/home/pyodide"):
+    os.chmod(path, 0)
+#@ a count of files that the next program sees
+import os
+for at in range(200):
+    open("/tmp/f%d" % at, "w").close()
+for _ in range(50):
+    try:
+        os.pipe()
+    except OSError:
+        break
+#@ another interpreter in this one
+for name in ("_interpreters", "_xxsubinterpreters", "concurrent.interpreters", "_interpchannels", "_interpqueues"):
+    try:
+        made = __import__(name, fromlist=["create"])
+        one = made.create()
+        print(name, one)
+        one = getattr(one, "id", one)
+        print(made.exec(one, "import sys\nfor name in ('js', 'pyodide_js', '_pyodide_core', '_ctypes', '_socket'):\n    try:\n        print('ESCAPED', __import__(name))\n    except ImportError: pass"))
+    except Exception as error:
+        print(name, repr(error)[:200])
+#@ code for another process
+import os, sys
+open("/tmp/x.py", "w").write("print('ESCAPED')")
+for pid in (os.getpid(), os.getppid(), 1, 0, -1):
+    try:
+        sys.remote_exec(pid, "/tmp/x.py")
+        print("asked", pid)
+    except Exception as error:
+        print(repr(error)[:100])
+#@ every call of the system with nothing, a path, a number
+import os, posix
+skip = ("_exit", "abort", "fork", "forkpty", "kill", "killpg")
+for name in sorted(dir(posix)):
+    call = getattr(posix, name)
+    if name in skip or isinstance(call, type) or not callable(call):
+        continue
+    for arguments in ((), ("/tmp",), (3,), (-1,), ("/tmp/a", "/tmp/b"), (0, 1), ("/etc/passwd", 0), (1, 1, 1), ("/bin/sh", ["sh"]), ("/bin/sh", ["sh"], {})):
+        try:
+            got = call(*arguments)
+        except BaseException:
+            continue
+        if b"ASSAY_CANARY" in repr(got).encode() or "root:" in repr(got):
+            print("ESCAPED", name, got)
+#@ every native module's functions with nothing
+import sys
+skip = {"posix", "_signal", "_imp", "gc", "builtins", "faulthandler", "time", "_thread", "select", "atexit", "_tracemalloc"}
+for module in sorted(set(sys.builtin_module_names) - skip):
+    try:
+        made = __import__(module)
+    except BaseException:
+        continue
+    for name in sorted(dir(made)):
+        call = getattr(made, name, None)
+        if name.startswith("__") or name in ("exit", "breakpointhook", "setrecursionlimit", "_clear_type_cache", "_debugmallocstats", "call_tracing") or not callable(call) or isinstance(call, type):
+            continue
+        try:
+            call()
+        except BaseException:
+            pass
+#@ hooks of the machine itself
+import sys
+sys.monitoring.use_tool_id(3, "left")
+sys.monitoring.register_callback(3, sys.monitoring.events.PY_RETURN, lambda *_: print("LEFT"))
+sys.monitoring.set_events(3, sys.monitoring.events.PY_RETURN)
+sys.set_asyncgen_hooks(lambda *_: None, lambda *_: None)
+sys.set_coroutine_origin_tracking_depth(50)
+try:
+    sys.activate_stack_trampoline("perf")
+except Exception as error:
+    print(error)
+import tracemalloc
+tracemalloc.start(50)
+#@ the runner's frame, traced and rewritten
+import sys
+frame = sys._getframe().f_back
+def watch(frame, event, argument):
+    if "raised" in frame.f_locals:
+        frame.f_locals["raised"] = {"type": "x", "message": "y", "line": 1, "column": 1}
+    return watch
+while frame is not None:
+    frame.f_trace = watch
+    for name in list(frame.f_locals):
+        try:
+            frame.f_locals[name] = None
+        except Exception:
+            pass
+    frame = frame.f_back
+sys.settrace(watch)
+#@ the runner's code, replaced
+import gc, sys, types
+frame = sys._getframe()
+while frame.f_back is not None:
+    frame = frame.f_back
+main = frame.f_globals["_assay_main"]
+main.__code__ = (lambda: print("LEFT")).__code__.replace(co_freevars=main.__code__.co_freevars)
+frame.f_globals["_assay_main"] = lambda: print("LEFT")
+for one in gc.get_objects(0) + gc.get_objects(1) + gc.get_objects(2):
+    if isinstance(one, types.FunctionType) and one.__module__ == "__main__":
+        one.__code__ = (lambda *_, **__: None).__code__
+#@ the catching of everything, replaced
+import builtins
+builtins.BaseException = builtins.Exception = int
+builtins.isinstance = lambda *_: 1 / 0
+builtins.type = builtins.str = builtins.len = None
+raise ValueError("x")
+#@ no builtins at all
+import builtins
+vars(builtins).clear()
+#@ output that never lets go
+import sys
+class Stream:
+    def flush(self):
+        raise SystemExit(5)
+    def write(self, text):
+        raise KeyboardInterrupt
+sys.stdout = sys.stderr = Stream()
+raise ValueError
+#@ a finalizer behind the end
+import sys
+class Late:
+    def __del__(self):
+        import os
+        handle = os.open("/dev/solver", os.O_RDWR)
+        os.write(handle, b"S\nNAME left\nROWS\n N o\n G c\nCOLUMNS\n x o 1\n x c 1\nRHS\n RHS c 2\nENDATA\n")
+        sys.modules["left"] = self
+late = Late()
+late.self = late
+#@ handlers of signals
+import signal
+for number in range(1, 65):
+    try:
+        signal.signal(number, lambda *_: print("LEFT"))
+        if number not in (9, 19):
+            signal.raise_signal(number)
+    except BaseException as error:
+        pass
+for act in (lambda: signal.setitimer(signal.ITIMER_REAL, 0.001), lambda: signal.set_wakeup_fd(1), lambda: signal.pthread_kill(0, 9), lambda: signal.siginterrupt(2, False)):
+    try:
+        act()
+    except BaseException as error:
+        print(repr(error)[:100])
+signal.default_int_handler = None
+#@ codecs and their errors
+import codecs, encodings
+codecs.register(lambda name: print("LEFT", name))
+codecs.register_error("strict", lambda error: ("LEFT", error.end))
+codecs.register_error("replace", lambda error: ("LEFT", error.end))
+encodings.utf_8.decode = encodings.utf_8.encode = lambda *_: ("LEFT", 4)
+encodings._cache.clear()
+try:
+    print("\udc80".encode("utf-8", "replace"), b"\xff".decode("no_such"))
+except BaseException as error:
+    print(repr(error)[:100])
+#@ import hooks and caches
+import importlib, sys, zipimport, builtins, linecache
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        print("LEFT", name)
+sys.meta_path.insert(0, Finder())
+sys.path_hooks.insert(0, lambda path: print("LEFT"))
+sys.path.insert(0, "/tmp")
+sys.path_importer_cache.clear()
+zipimport._zip_directory_cache.clear()
+importlib._bootstrap_external.SourceFileLoader.exec_module = lambda *_: print("LEFT")
+importlib.invalidate_caches()
+linecache.cache["x"] = "y"
+#@ warnings, displays, audits
+import sys, warnings, gc, weakref, atexit, contextvars, decimal
+warnings.showwarning = warnings.formatwarning = lambda *_, **__: print("LEFT")
+warnings.simplefilter("always")
+gc.callbacks.append(lambda *_: print("LEFT"))
+weakref.finalize(gc, print, "LEFT")
+sys.addaudithook(lambda *arguments: print("LEFT") if arguments[0] == "import" else None)
+import wave
+#@ classes of the modules, changed in every way
+import gc, gurobipy, assay_record, assay_channel
+for module in (gurobipy, assay_record, assay_channel):
+    for name, one in list(vars(module).items()):
+        if isinstance(one, type):
+            for member in list(vars(one)):
+                try:
+                    setattr(one, member, 680)
+                except Exception:
+                    pass
+        try:
+            setattr(module, name, 680)
+        except Exception:
+            pass
+#@ proxies through errors
+import gc, sys
+kinds = [kind for kind in type.__subclasses__(type) + [one for one in gc.get_objects() if isinstance(one, type)] if "Js" in kind.__name__ or "pyodide" in str(kind.__module__)]
+todo = [object]
+while todo:
+    kind = todo.pop()
+    todo += [one for one in type.__subclasses__(kind) if one not in kinds][:0]
+    kinds += [one for one in type.__subclasses__(kind) if "Js" in one.__name__ or "Conversion" in one.__name__ or "Internal" in one.__name__]
+for kind in kinds:
+    print(kind)
+    for make in (lambda: kind("x"), lambda: kind.__new__(kind), lambda: object.__new__(kind), lambda: BaseException.__new__(kind, "x")):
+        try:
+            made = make()
+        except BaseException as error:
+            print(repr(error)[:80])
+            continue
+        for name in ("constructor", "js_error", "js_id", "typeof", "new", "object_entries", "to_py", "__class__"):
+            try:
+                print(name, repr(getattr(made, name))[:80])
+            except BaseException as error:
+                pass
+        try:
+            if getattr(made, "constructor", None) is not None:
+                print("ESCAPED", made)
+            raise made
+        except BaseException as error:
+            print(repr(error)[:80])
+#@ an error thrown through the bridge's own types
+class JsException(Exception):
+    js_error = property(lambda self: self.constructor)
+    def __getattr__(self, name):
+        return self
+raise JsException("x")
+#@ numbers without end
+import sys
+sys.set_int_max_str_digits(0)
+for make in (lambda: int("9" * 200000), lambda: "%*d" % (1 << 27, 1), lambda: format(1, ">134217728"), lambda: 1 << (1 << 31), lambda: (1 << 60000000) * 0, lambda: [0] * (1 << 29), lambda: bytes((1 << 31) - 1), lambda: "x" * ((1 << 31) - 1), lambda: range(1 << 200)[1 << 199], lambda: (10 ** 400) / 3, lambda: float("1e" + "9" * 100)):
+    try:
+        print(type(make()))
+    except BaseException as error:
+        print(repr(error)[:100])
+#@ expressions nested without end
+import ast, json, copy, pickle, functools, itertools, operator
+deep = []
+for _ in range(100000):
+    deep = [deep]
+def compose(n):
+    made = iter(())
+    for _ in range(n):
+        made = itertools.chain(made)
+    return made
+for make in (lambda: eval("(" * 5000 + ")" * 5000), lambda: eval("-" * 100000 + "1"), lambda: compile("x" + ".a" * 100000, "a", "eval"), lambda: ast.literal_eval("[" * 3000 + "]" * 3000), lambda: json.loads("[" * 200000),
+             lambda: json.dumps(deep), lambda: copy.deepcopy(deep), lambda: pickle.dumps(deep), lambda: deep == [deep], lambda: eval("lambda:" * 5000 + "1"), lambda: eval("1" + "+1" * 100000), lambda: eval("f'{" * 200)):
+    try:
+        print(type(make()))
+    except BaseException as error:
+        print(repr(error)[:100])
+#@ iterators in iterators
+import itertools
+made = iter(())
+for _ in range(200000):
+    made = itertools.chain(made)
+print(list(made))
+#@ structures that are freed all at once
+class Node:
+    pass
+first = last = Node()
+for _ in range(300000):
+    last.next = Node()
+    last = last.next
+kept = None
+for _ in range(300000):
+    kept = (kept,)
+del first, last, kept
+print("freed")
+#@ finalizers that revive themselves
+import gc
+class Again:
+    count = 0
+    def __del__(self):
+        Again.count += 1
+        if Again.count < 100000:
+            Again()
+            self.again = self
+Again()
+gc.collect()
+print(Again.count)
+#@ children that are waited for
+import os, signal
+for act in (lambda: os.waitpid(-1, 0), lambda: os.wait(), lambda: signal.pause(), lambda: signal.sigwait([2]), lambda: os.posix_spawnp("sh", ["sh"], {}), lambda: os.pidfd_open(1), lambda: os.memfd_create("x"), lambda: os.sendfile(1, 0, 0, 10), lambda: os.copy_file_range(0, 1, 10), lambda: os.eventfd(1), lambda: os.openpty(), lambda: os.setuid(0), lambda: os.nice(-20), lambda: os.chroot("/"), lambda: os.getlogin(), lambda: os.sched_setaffinity(0, [0])):
+    try:
+        print(act())
+    except BaseException as error:
+        print(repr(error)[:100])
+#@ native modules from frozen and cached places
+import _imp, sys
+for name in ("__hello__", "__phello__", "zipimport", "_frozen_importlib"):
+    try:
+        print(name, _imp.get_frozen_object(name))
+    except BaseException as error:
+        print(name, repr(error)[:80])
+for name in ("_pyodide_core", "_ctypes", "\xff" + "pyodide_core", "\udcffpyodide_core", b"\xffpyodide_core".decode("latin1"), "\xff_pyodide_core"):
+    try:
+        made = __import__(name)
+        print("ESCAPED", made)
+    except BaseException as error:
+        print(repr(error)[:80])
+#@ a thread state, a code object, a cell by gc
+import gc, types
+for one in gc.get_objects():
+    if isinstance(one, types.ModuleType) and one.__name__ in ("js", "pyodide_js", "_pyodide_core", "_ctypes", "_socket"):
+        print("ESCAPED", one)
+for referrer in gc.get_referrers(gc.__dict__, __builtins__):
+    pass
+import weakref
+for one in (object, type, int):
+    for ref in weakref.getweakrefs(one):
+        print(ref)
+#@ the solver's device, by many hands at once
+import os
+first, second = os.open("/dev/solver", os.O_RDWR), os.open("/dev/solver", os.O_RDWR)
+os.write(first, b"CNAME x\nROWS\n N o\nENDATA\n")
+os.write(second, b"S\nNAME y\nROWS\n N o\n G c\nCOLUMNS\n x o 1\n x c 1\nRHS\n RHS c 2\nENDATA\n")
+print(os.read(first, 1 << 20)[:200])
+os.lseek(first, 0, 0)
+try:
+    os.pwrite(first, b"S\nNAME z\nENDATA\n", 0)
+    os.writev(first, [b"S\n", b"NAME", b"\nENDATA"])
+    os.ftruncate(first, 0)
+    print(os.fstat(first))
+except OSError as error:
+    print(error)
+#@ names that steer, in the model
+import gurobipy as gp
+m = gp.Model("\x1b]0;owned\x07\nROWS\n N fake\nENDATA\n")
+x = m.addVar(name="x\nENDATA\nNAME evil", ub=3)
+y = m.addVar(name="\x00\udc80\u202e" * 50)
+m.addConstr(x + y <= 4, name="RHS\n RHS c 680\n")
+m.setObjective(x + y, gp.GRB.MAXIMIZE)
+m.optimize()
+print(m.ObjVal)

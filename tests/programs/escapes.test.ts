@@ -27,9 +27,13 @@ const blocks = (file: string): { name: string; source: string }[] =>
     .map((block) => ({ name: block.slice(0, block.indexOf('\n')), source: block.slice(block.indexOf('\n') + 1) }));
 
 /** What must be the same in every fresh interpreter. */
-const STATE = `import builtins, gc, gurobipy, json, math, os, random, sys, warnings
+const STATE = `import builtins, gc, gurobipy, json, math, os, random, signal, sys, warnings
 print(hash("a"), random.random(), sys.getrecursionlimit(), gc.isenabled(), len(sys.modules), len([1]), gurobipy.GRB.MAXIMIZE, gurobipy.Model.__init__.__name__,
-      os.listdir("/tmp"), os.listdir("/home/pyodide"), len(warnings.filters), json.dumps({}), os.getcwd(), sorted(os.environ), len(gc.get_objects()), os.listdir("/dev"))`;
+      os.listdir("/tmp"), os.listdir("/home/pyodide"), len(warnings.filters), json.dumps({}), os.getcwd(), sorted(os.environ), len(gc.get_objects()), os.listdir("/dev"))
+made = open("/tmp/new", "w")
+print(made.fileno(), gc.callbacks, gc.get_threshold(), sys.gettrace(), sys.getprofile(), signal.getsignal(signal.SIGINT), len(sys.meta_path), len(sys.path_hooks),
+      [(path, oct(os.lstat(path).st_mode), os.lstat(path).st_ino, os.lstat(path).st_mtime < 1e9) for folder, folders, files in os.walk("/")
+       for path in [folder] + [os.path.join(folder, name) for name in folders + files] if "/fd" not in path])`;
 
 const escapes = blocks('escapes.py');
 const frauds = blocks('frauds.cases.py');
@@ -64,6 +68,11 @@ describe('the process around it', () => {
     const { seal } = pool.stats();
     expect(seal?.systemCalls === true || typeof seal?.reason === 'string').toBe(true);
     if (seal?.systemCalls !== true) console.warn(`NOT LOCKED: ${seal?.reason}`);
+  });
+
+  test('is made ready by its image', async () => {
+    await run('pass');
+    expect(pool.stats().fromImage).toBe(true);
   });
 
   test('holds no open file of the host, and no variable of it', async () => {

@@ -112,3 +112,69 @@ import os
 handle = os.open("/dev/program", os.O_RDWR)
 os.write(handle, b'{"raised": null, "solves": -1, "model": "NAME\\nENDATA\\n", "solver": 3, "limit": "time"}')
 os._exit(0)
+#@ a finalizer that solves behind the end
+import os, sys
+import gurobipy as gp
+m = gp.Model()
+m.optimize()
+class Late:
+    def __del__(self):
+        handle = os.open("/dev/solver", os.O_RDWR)
+        os.write(handle, b"S\nNAME late\nOBJSENSE\n MAX\nROWS\n N o\n L c\nCOLUMNS\n a o 1\n a c 1\nRHS\n RHS c 680\nENDATA\n")
+sys.stdout.late = Late()
+sys.stdout = None
+#@ rows that vanish, and bounds that state
+import gurobipy as gp
+gp.Model.addConstr = lambda *_, **__: None
+m = gp.Model()
+a, b = m.addVar(ub=28, name="a"), m.addVar(ub=12, name="b")
+m.addConstr(a + b <= 40)
+m.setObjective(20 * a + 10 * b, gp.GRB.MAXIMIZE)
+m.optimize()
+#@ the text of the model, rewritten on its way
+import assay_channel, assay_record, gurobipy as gp
+real = assay_channel.ask
+text = "\nNAME\nOBJSENSE\n MAX\nROWS\n N o\n L c\nCOLUMNS\n a o 1\n a c 1\nRHS\n RHS c 680\nENDATA\n"
+assay_channel.ask = assay_record._ask = lambda kind, payload: real(kind, text if kind == "S" else payload)
+m = gp.Model()
+a, b = m.addVar(name="a"), m.addVar(name="b")
+m.addConstr(a + b <= 40)
+m.setObjective(20 * a + 10 * b, -1)
+m.optimize()
+#@ constants that mean something else
+import gurobipy as gp
+gp.GRB.OPTIMAL = gp.GRB.MAXIMIZE = gp.GRB.INFINITY = 680
+m = gp.Model()
+a = m.addVar(ub=gp.GRB.INFINITY, name="a")
+m.addConstr(a <= gp.GRB.OPTIMAL)
+m.setObjective(a, -1)
+m.optimize()
+#@ a trace that rewrites what the runner says
+import sys
+import gurobipy as gp
+m = gp.Model()
+a = m.addVar(ub=1, name="a")
+m.setObjective(a, -1)
+m.optimize()
+def watch(frame, event, argument):
+    for name in ("objective", "raised", "model", "program"):
+        if name in frame.f_locals:
+            frame.f_locals[name] = 680
+    return watch
+frame = sys._getframe().f_back
+while frame is not None:
+    frame.f_trace = watch
+    frame = frame.f_back
+sys.settrace(watch)
+#@ the row limits, by a class that compares as it likes
+import gurobipy as gp
+class Any(float):
+    def __le__(self, other):
+        return True
+    __lt__ = __ge__ = __gt__ = __eq__ = __le__
+    __hash__ = float.__hash__
+m = gp.Model()
+a, b = m.addVar(name="a"), m.addVar(name="b")
+m.addConstr(a + b <= Any(680))
+m.setObjective(a + b, gp.GRB.MAXIMIZE)
+m.optimize()

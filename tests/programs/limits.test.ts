@@ -25,6 +25,11 @@ const cases: readonly Case[] = [
   { name: 'an endless loop in C', source: 'sum(range(10 ** 11))', expected: late },
   { name: 'a power', source: 'x = 10 ** 10 ** 8', expected: late },
   { name: 'a regular expression', source: 'import re\nre.match(r"(a+)+$", "a" * 40 + "b")', expected: late },
+  {
+    name: 'a lock that waits for itself',
+    source: 'import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire(timeout=1000)',
+    expected: late,
+  },
   { name: 'a sleep takes no time', source: `import time\ntime.sleep(1000)\n${MODEL}`, expected: { status: 'optimal', objective: -3 } },
   {
     name: 'all memory',
