@@ -851,52 +851,6 @@ for make in (lambda: int("9" * 200000), lambda: "%*d" % (1 << 27, 1), lambda: fo
         print(type(make()))
     except BaseException as error:
         print(repr(error)[:100])
-#@ expressions nested without end
-import ast, json, copy, pickle, functools, itertools, operator
-deep = []
-for _ in range(100000):
-    deep = [deep]
-def compose(n):
-    made = iter(())
-    for _ in range(n):
-        made = itertools.chain(made)
-    return made
-for make in (lambda: eval("(" * 5000 + ")" * 5000), lambda: eval("-" * 100000 + "1"), lambda: compile("x" + ".a" * 100000, "a", "eval"), lambda: ast.literal_eval("[" * 3000 + "]" * 3000), lambda: json.loads("[" * 200000),
-             lambda: json.dumps(deep), lambda: copy.deepcopy(deep), lambda: pickle.dumps(deep), lambda: deep == [deep], lambda: eval("lambda:" * 5000 + "1"), lambda: eval("1" + "+1" * 100000), lambda: eval("f'{" * 200)):
-    try:
-        print(type(make()))
-    except BaseException as error:
-        print(repr(error)[:100])
-#@ iterators in iterators
-import itertools
-made = iter(())
-for _ in range(200000):
-    made = itertools.chain(made)
-print(list(made))
-#@ structures that are freed all at once
-class Node:
-    pass
-first = last = Node()
-for _ in range(300000):
-    last.next = Node()
-    last = last.next
-kept = None
-for _ in range(300000):
-    kept = (kept,)
-del first, last, kept
-print("freed")
-#@ finalizers that revive themselves
-import gc
-class Again:
-    count = 0
-    def __del__(self):
-        Again.count += 1
-        if Again.count < 100000:
-            Again()
-            self.again = self
-Again()
-gc.collect()
-print(Again.count)
 #@ children that are waited for
 import os, signal
 for act in (lambda: os.waitpid(-1, 0), lambda: os.wait(), lambda: signal.pause(), lambda: signal.sigwait([2]), lambda: os.posix_spawnp("sh", ["sh"], {}), lambda: os.pidfd_open(1), lambda: os.memfd_create("x"), lambda: os.sendfile(1, 0, 0, 10), lambda: os.copy_file_range(0, 1, 10), lambda: os.eventfd(1), lambda: os.openpty(), lambda: os.setuid(0), lambda: os.nice(-20), lambda: os.chroot("/"), lambda: os.getlogin(), lambda: os.sched_setaffinity(0, [0])):

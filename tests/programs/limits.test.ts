@@ -47,6 +47,38 @@ const cases: readonly Case[] = [
     source: 'import sys\nsys.setrecursionlimit(10 ** 9)\ndef f(n):\n    return f(n + 1)\nf(0)',
     expected: ended,
   },
+  {
+    name: 'iterators in iterators',
+    source: 'import itertools\nx = iter(())\nfor _ in range(200000):\n    x = itertools.chain(x)\nlist(x)',
+    expected: ended,
+  },
+  {
+    name: 'a chain that is freed at once',
+    source: 'class Node:\n    pass\nx = None\nfor _ in range(300000):\n    y = Node()\n    y.next = x\n    x = (y,)\ndel x, y',
+    expected: ended,
+  },
+  {
+    name: 'finalizers that make finalizers',
+    source:
+      'class Again:\n    left = 100000\n    def __del__(self):\n        Again.left -= 1\n        if Again.left > 0:\n            Again()\nAgain()',
+    expected: ended,
+  },
+  {
+    name: 'expressions nested without end',
+    source: [
+      'import ast, copy, json, pickle',
+      'x = []',
+      'for _ in range(100000):',
+      '    x = [x]',
+      'for make in (lambda: eval("(" * 5000 + ")" * 5000), lambda: eval("-" * 100000 + "1"), lambda: compile("x" + ".a" * 100000, "a", "eval"),',
+      '             lambda: json.loads("[" * 200000), lambda: json.dumps(x), lambda: copy.deepcopy(x), lambda: pickle.dumps(x), lambda: x == [x]):',
+      '    try:',
+      '        make()',
+      '    except Exception:',
+      '        pass',
+    ].join('\n'),
+    expected: ended,
+  },
   { name: 'a deep structure', source: 'x = []\nfor _ in range(200000):\n    x = [x]\nrepr(x)', expected: ended },
   {
     name: 'a flood of output',
