@@ -2,7 +2,7 @@
 // by each named solver (small path and cache off), on a thread and in a shard, against a bare C++ loop over the same library, against the
 // papers' way of one Python process a sample, a warm Python worker, the libraries' own readers, HiGHS in WebAssembly and its command; and the
 // engine as it comes. Every contender runs on the first core alone, one after another, in turns.
-// node bench/peers.mjs [seconds a run] [repeats] [only NAME-PART] [--quick]   (needs taskset; makes build/peers with pip and npm: see PINNED)
+// node bench/peers.mjs [seconds a run] [repeats] [only NAMES, an expression] [--quick]   (needs taskset; makes build/peers with pip and npm: see PINNED)
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -93,6 +93,11 @@ const pinned = (command, args) => {
   return JSON.parse(run.stdout.trim().split('\n').at(-1));
 };
 
+function bareRun(program, args) {
+  const { models, cpuUs, wallUs } = pinned(benchProgram(program), args);
+  return { count: models, cpuS: cpuUs / 1e6, wallS: wallUs / 1e6 };
+}
+
 /** The models of a set that a solver takes: what it refuses costs nothing and would flatter it. */
 async function takenBy(solver, items) {
   const engine = await createEngine({ solver, threads: 0, small: 'off', cache: 'off' });
@@ -149,12 +154,21 @@ async function contendersFor(set, folder, found) {
       bare: true,
       run: (seconds) => {
         const args = ['--models', packed, '--solvers', solverLibrary(''), '--seconds', String(seconds), '--solver', solver];
-        const { models, cpuUs, wallUs } = pinned(benchProgram(bare), args);
-        return { count: models, cpuS: cpuUs / 1e6, wallS: wallUs / 1e6 };
+        return bareRun(bare, args);
       },
     });
+    if (solver !== 'highs') continue;
+    // What a loop does that gets texts, as the engine does: it reads them.
+    const read = join(folder, `${setName}-read`);
+    mkdirSync(read);
+    const args = ['--models', packed, '--solvers', solverLibrary(''), '--solver', solver, '--read', read];
+    list.push({
+      ...about,
+      name: 'bare C++ loop over highs, which reads the text',
+      run: (seconds) => bareRun(bare, [...args, '--seconds', String(seconds)]),
+    });
   }
-  for (const library of Object.keys(STATUS_WORDS)) {
+  for (const library of set.libraries) {
     if (library === 'coptpy' && !found.includes('copt')) continue;
     const words = STATUS_WORDS[library];
     const programs = file(
@@ -255,34 +269,45 @@ function tableOf(rows) {
 
 async function main() {
   const quick = process.argv.includes('--quick');
-  const [seconds = quick ? 0.3 : 2, repeats = quick ? 1 : 5, only = ''] = process.argv.slice(2).filter((one) => one !== '--quick');
+  const given = process.argv.slice(2).filter((one) => one !== '--quick');
+  const [seconds, repeats] = [Number(given[0] ?? (quick ? 0.3 : 2)), Number(given[1] ?? (quick ? 1 : 5))];
+  const only = given[2] ?? '';
   makePeers();
-  const folder = mkdtempSync(join(tmpdir(), 'assay-peers-'));
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'assay-peers-')); // not the disk's speed
   const there = solvers()
     .filter(({ found }) => found)
     .map(({ name }) => name);
   const found = ['highs', 'cpsat', 'copt', 'scip', 'glop'].filter((name) => there.includes(name));
   const sets = [
-    { name: '388 textbook models', items: referenceItems(), samples: quick ? 4 : 26, solvers: found },
-    // SCIP and COPT take minutes for a pass of these.
+    {
+      name: '388 textbook models',
+      items: referenceItems(),
+      part: quick ? 4 : 26,
+      repeats,
+      solvers: found,
+      libraries: Object.keys(STATUS_WORDS),
+    },
     {
       name: '24 models of 100 to 400 rows',
       items: await withTruth(midSizeItems()),
-      samples: quick ? 2 : 8,
+      part: quick ? 2 : 8,
+      repeats: Math.ceil(repeats / 2), // passes of seconds
+      // SCIP and COPT take minutes for a pass.
       solvers: found.filter((name) => name !== 'scip' && name !== 'copt'),
+      libraries: ['highspy', 'gurobipy', 'ortools'],
     },
   ];
   const rows = [];
   for (const set of sets) {
-    const contenders = (await contendersFor(set, folder, set.solvers)).filter(({ name }) => name.includes(only));
+    const contenders = (await contendersFor(set, folder, set.solvers)).filter(({ name }) => new RegExp(only).test(name));
     const runs = new Map(contenders.map((contender) => [contender, []]));
-    for (let i = 0; i < (set.solvers.length < found.length ? Math.ceil(Number(repeats) / 2) : Number(repeats)); i += 1) {
+    for (let i = 0; i < set.repeats; i += 1) {
       for (const [contender, list] of runs) {
-        const from = (i * set.samples) % set.items.length;
-        const part = contender.sample === true ? { from, to: Math.min(set.items.length, from + set.samples) } : undefined;
-        console.error(`${set.name}, ${i + 1} of ${repeats}: ${contender.name}`);
+        const from = (i * set.part) % set.items.length;
+        const part = contender.sample === true ? { from, to: Math.min(set.items.length, from + set.part) } : undefined;
+        console.error(`${set.name}, ${i + 1} of ${set.repeats}: ${contender.name}`);
         try {
-          const ran = contender.run(Number(seconds), part);
+          const ran = contender.run(seconds, part);
           list.push({
             ...ran,
             counts: ran.answers && tally(ran.answers, (contender.items ?? set.items).slice(part?.from ?? 0, part?.to), contender.words),
@@ -304,7 +329,7 @@ async function main() {
   }
   rmSync(folder, { recursive: true });
   if (quick || only !== '') console.log(JSON.stringify(rows, null, 1));
-  else report('peers', { seconds: Number(seconds), pinned: PINNED, rows });
+  else report('peers', { seconds, pinned: PINNED, rows });
   console.log(tableOf(rows));
 }
 

@@ -1,6 +1,7 @@
 // What does HiGHS alone cost, called by a plain C++ loop on models that are already built?
 // The loop that a competent user of the C API writes: one object a thread, passLp or passMip, run, read the solution; the options
 // are those that the engine chooses (docs/solvers.md): tiny models without feasibility jump, tiny LPs without presolve.
+// With --read FOLDER HiGHS reads each text with its own reader, which is what such a loop does with texts.
 #include <dlfcn.h>
 
 #include "loop.h"
@@ -20,6 +21,7 @@ struct Highs {
   int (*setInt)(void*, const char*, int);
   int (*setDouble)(void*, const char*, double);
   int (*setString)(void*, const char*, const char*);
+  int (*readModel)(void*, const char*);
   int (*run)(void*);
   int (*status)(const void*);
   int (*solution)(const void*, double*, double*, double*, double*);
@@ -37,6 +39,7 @@ struct Highs {
     load(setInt, "Highs_setIntOptionValue");
     load(setDouble, "Highs_setDoubleOptionValue");
     load(setString, "Highs_setStringOptionValue");
+    load(readModel, "Highs_readModel");
     load(run, "Highs_run");
     load(status, "Highs_getModelStatus");
     load(solution, "Highs_getSolution");
@@ -56,6 +59,7 @@ struct Built {
   std::string text;
   Model model;
   std::vector<int> integrality;
+  std::string path;  // of its text, where HiGHS reads it
 };
 
 }  // namespace
@@ -64,13 +68,19 @@ int main(int argc, char** argv) {
   const bench::Arguments arguments = bench::read_arguments(argc, argv);
   const Highs highs(arguments.solvers + "/highs/libhighs.so");
   std::vector<Built> built;
-  const std::vector<const Built*> chosen = bench::build_models(arguments, built, [](Built& one) {
+  int number = 0;
+  const std::vector<const Built*> chosen = bench::build_models(arguments, built, [&arguments, &number](Built& one) {
     for (ColumnKind kind : one.model.kind) one.integrality.push_back(kind == ColumnKind::integer ? 1 : 0);
+    if (arguments.read.empty()) return;
+    one.path = arguments.read + "/" + std::to_string(number++) + ".lp";
+    std::ofstream(one.path, std::ios::binary) << one.text;
   });
   bench::run_loops(arguments, [&] {
     void* object = highs.make();
     auto solve = [&highs, object, x = std::vector<double>(1 << 16), d = std::vector<double>(1 << 16), r = std::vector<double>(1 << 16),
-                        y = std::vector<double>(1 << 16), presolved = -1, jumped = -1](const Model& m, const int* integrality) mutable {
+                        y = std::vector<double>(1 << 16), presolved = -1, jumped = -1](const Built& built_model) mutable {
+      const Model& m = built_model.model;
+      const int* integrality = m.has_integers() ? built_model.integrality.data() : nullptr;
       const int sense = m.sense == Sense::min ? 1 : -1;
       const bool tiny = m.columns() <= 64 && m.rows() <= 64;
       if (const int presolve = integrality == nullptr && tiny ? 0 : 1; presolve != presolved) {
@@ -81,7 +91,9 @@ int main(int argc, char** argv) {
         highs.setBool(object, "mip_heuristic_run_feasibility_jump", jump);
         jumped = jump;
       }
-      if (integrality == nullptr) {
+      if (!built_model.path.empty()) {
+        highs.readModel(object, built_model.path.c_str());
+      } else if (integrality == nullptr) {
         highs.passLp(object, m.columns(), m.rows(), m.nonzeros(), 1, sense, m.offset, m.cost.data(), m.column_lower.data(), m.column_upper.data(),
                      m.row_lower.data(), m.row_upper.data(), m.start.data(), m.index.data(), m.value.data());
       } else {
@@ -92,7 +104,7 @@ int main(int argc, char** argv) {
       if (highs.status(object) == 7) highs.solution(object, x.data(), d.data(), r.data(), y.data());
     };
     return [&chosen, solve]() mutable {
-      for (const Built* one : chosen) solve(one->model, one->model.has_integers() ? one->integrality.data() : nullptr);
+      for (const Built* one : chosen) solve(*one);
       return static_cast<long>(chosen.size());
     };
   });

@@ -27,6 +27,7 @@ struct Arguments {
   std::string only = "all";  // all, lp or mip: which models count
   std::string solver = "highs";
   std::string small = "off";  // on: small models are answered without the solver
+  std::string read;           // a folder: texts are written there, and the solver reads them itself before each solve
 };
 
 inline Arguments read_arguments(int argc, char** argv) {
@@ -40,6 +41,7 @@ inline Arguments read_arguments(int argc, char** argv) {
     if (name == "--only") out.only = argv[i + 1];
     if (name == "--solver") out.solver = argv[i + 1];
     if (name == "--small") out.small = argv[i + 1];
+    if (name == "--read") out.read = argv[i + 1];
   }
   return out;
 }

@@ -10,10 +10,13 @@ export interface Pace {
 }
 
 /**
- * A chunk should keep a worker busy for so long. Its way there and back costs the calling thread about half a millisecond (a message
- * each way through piscina and Node's ports, with caches gone cold meanwhile), so 4 ms, as it was, cost an eighth of a core a worker.
+ * A chunk should keep a worker busy for so long. Its way there and back costs both ends about a millisecond (messages through piscina and
+ * Node's ports, a channel where the worker is in a process of its own, caches gone cold meanwhile): at 12 ms, as it was, a shard cost a fifth
+ * more than the solves in it, at 40 a twentieth.
  */
-const CHUNK_US = 12_000;
+const CHUNK_US = 40_000;
+/** The same on the calling thread, where it holds up everybody else; caches stay warm longer than with less. */
+const CHUNK_HERE_US = 24_000;
 /** The last chunks are smaller, so that workers end together, but not smaller than this. */
 const LEAST_US = 2000;
 const FIRST_US = 60;
@@ -21,15 +24,16 @@ const MOST_ITEMS = 512;
 /** Weight of a new chunk in the running mean of the time an item takes. */
 const WEIGHT = 0.2;
 
-/** @param workers that share the chunks of a call */
+/** @param workers that share the chunks of a call; 0: the calling thread has them all */
 export function createPace(workers: number): Pace {
+  const chunkUs = workers === 0 ? CHUNK_HERE_US : CHUNK_US;
   let meanUs = FIRST_US;
   const itemsOf = (us: number): number => Math.min(MOST_ITEMS, Math.max(1, Math.round(us / meanUs)));
   return {
     items(remaining = Number.POSITIVE_INFINITY) {
       // Half of each worker's share: what one worker still has to do when the others are through stays short.
       const share = workers < 2 ? remaining : Math.ceil(remaining / (2 * workers));
-      return Math.min(itemsOf(CHUNK_US), Math.max(itemsOf(LEAST_US), share));
+      return Math.min(itemsOf(chunkUs), Math.max(itemsOf(LEAST_US), share));
     },
     learn(batch, { columns: { numbers } }) {
       const count = countOf(batch);
