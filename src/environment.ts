@@ -3,7 +3,7 @@ import { DIALECTS, type Dialect, SOLVERS, type SolverName } from './codes.gen.ts
 import { type Prompt, promptOf } from './environment/prompt.ts';
 import { EngineError, shown } from './errors.ts';
 
-export { type Message, messagesFor, type Prompt, promptFolder } from './environment/prompt.ts';
+export { exampleOf, type Message, messagesFor, type Prompt, promptFolder } from './environment/prompt.ts';
 
 /** Limits on one model. */
 export interface Limits {
@@ -221,6 +221,13 @@ function readBuiltIn(name: string): unknown {
   return { ...rest, name, protocol };
 }
 
+/** Names that hold what was given, or the way to all of them. */
+function suggestion(name: string): string {
+  const near = name === '' ? [] : builtInEnvironments().filter((one) => one.includes(name));
+  const shownNames = near.slice(0, 4).join(', ');
+  return near.length === 0 ? '; assay env list names them' : `; there is ${shownNames}${near.length > 4 ? ', …' : ''}`;
+}
+
 /**
  * Loads an environment: a built-in one by name, or a JSON file by path. Built in are one for each solver and format (`highs-lp`), and
  * the same for another protocol (`highs-lp-evom`).
@@ -229,8 +236,10 @@ function readBuiltIn(name: string): unknown {
 export function loadEnvironment(nameOrPath: string): Environment {
   const isPath = nameOrPath.includes('/') || nameOrPath.endsWith('.json');
   const value = isPath ? readJson(nameOrPath) : readBuiltIn(nameOrPath);
-  if (value === undefined)
-    throw new EngineError('badEnvironment', `expected the name of a built-in environment or a file, got ${shown(nameOrPath)}`);
+  if (value === undefined) {
+    const hint = isPath ? '' : suggestion(nameOrPath);
+    throw new EngineError('badEnvironment', `expected the name of a built-in environment or a file, got ${shown(nameOrPath)}${hint}`);
+  }
   return checkEnvironment(value);
 }
 

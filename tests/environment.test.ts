@@ -127,7 +127,37 @@ describe('assay env', () => {
     expect(out).toContain('good  highs-mps');
   });
 
-  test('an unknown name is misuse', () => {
-    expect(assay('env', 'show', 'no-such')).toMatchObject({ code: 2 });
+  test.for([
+    { name: 'gurobi-python-sirl', reward: 3 }, // format 2, halved; executed; answer
+    { name: 'highs-lp-evom', reward: 1.5 },
+  ])('example of $name is a line that earns the most', ({ name, reward }) => {
+    const { code, out } = assay('env', 'example', name);
+    expect(code).toBe(0);
+    const file = join(folder, `${name}.jsonl`);
+    writeFileSync(file, out);
+    expect(JSON.parse(assay('verify', file, '--env', name).out)).toMatchObject({ id: 'example', reward });
+  });
+
+  test('example of a prompt of one’s own is none', () => {
+    const own = join(folder, 'own.json');
+    writeFileSync(own, JSON.stringify({ ...base, prompt: { system: 'Write {format}.' } }));
+    expect(assay('env', 'example', own)).toEqual({ code: 2, out: `assay: the prompt of ${own} shows no example of ours\n` });
+  });
+
+  test.for([
+    { name: 'no-such', says: '; assay env list names them' },
+    { name: 'python-sirl', says: '; there is copt-python-sirl, gurobi-python-sirl, highs-python-sirl, ortools-python-sirl, …' },
+  ])('an unknown name is misuse: $name', ({ name, says }) => {
+    const { code, out } = assay('env', 'show', name);
+    expect(code).toBe(2);
+    expect(out).toContain(says);
+  });
+
+  test('completions without any reference have no reward, which is said', () => {
+    const file = join(folder, 'alone.jsonl');
+    writeFileSync(file, '{"completion": "max x st c: x <= 4 end", "answer": 4}\n');
+    const { code, out } = assay('verify', file);
+    expect(code).toBe(0);
+    expect(out).toContain('no rewards: no line holds a reference');
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { colors as pc } from './colors.ts';
-import { builtInEnvironments, type Environment, loadEnvironment, messagesFor } from '../environment.ts';
+import { builtInEnvironments, type Environment, exampleOf, loadEnvironment, messagesFor } from '../environment.ts';
 import { EngineError } from '../errors.ts';
 import { REWARDS } from '../reward.ts';
 import { EXIT } from './exit.ts';
@@ -42,6 +42,18 @@ export function showEnvironment(name: string, { json, question }: JsonOption & {
   const environment = loadEnvironment(name);
   const messages = question === undefined ? {} : { messages: messagesFor(environment.prompt, question) };
   console.log(json === true ? JSON.stringify({ ...environment, ...messages }) : describe(environment, question ?? '{question}'));
+  return EXIT.judged;
+}
+
+/** `assay env example`: what the prompt shows as an answer, as a line that `assay verify` reads. */
+export function printExample(name: string): number {
+  const example = exampleOf(loadEnvironment(name).prompt);
+  if (example === undefined) {
+    console.error(`assay: the prompt of ${name} shows no example of ours`);
+    return EXIT.misuse;
+  }
+  const { completion, objective } = example;
+  console.log(JSON.stringify({ id: 'example', completion, reference: { objective } }));
   return EXIT.judged;
 }
 

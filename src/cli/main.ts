@@ -171,6 +171,14 @@ env
     process.exitCode = showEnvironment(name, options);
   });
 env
+  .command('example')
+  .description('an answer as the prompt asks for it, with its reference: a line for assay verify')
+  .argument('<name>', 'a built-in name or a JSON file')
+  .action(async (name: string) => {
+    const { printExample } = await import('./env.ts');
+    process.exitCode = printExample(name);
+  });
+env
   .command('check')
   .description('hold files against the schema')
   .argument('<name...>', 'JSON files, folders of them, or built-in names')

@@ -73,6 +73,7 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
   const reading = createReading(files);
   const progress = createProgress('judged', reading.share);
   let unjudged = 0;
+  const told = { completions: 0, references: 0 };
   const audit = { confirmed: 0, contradicted: 0 };
 
   async function* items(): AsyncGenerator<Item> {
@@ -81,6 +82,8 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
         console.error(`assay: ${item.problem}`);
         unjudged += 1;
       } else {
+        if (item.completion !== undefined) told.completions += 1;
+        if (item.reference !== undefined) told.references += 1;
         yield item;
       }
     }
@@ -111,6 +114,8 @@ export async function verify(files: readonly string[], options: VerifyOptions): 
   }
   const stats = engine.stats();
   if (stats.answers?.trouble !== undefined) console.error(`assay: answers are not kept: ${stats.answers.trouble}`);
+  if (told.completions > 0 && told.references === 0)
+    console.error('assay: no rewards: no line holds a reference, as in {"completion": "…", "reference": {"objective": 680}}');
   if (options.stats === true) console.error(JSON.stringify(stats));
   if (options.audit !== undefined) console.error(`audit: ${audit.confirmed} confirmed, ${audit.contradicted} contradicted`);
   if (audit.contradicted > 0) return EXIT.disagreement;

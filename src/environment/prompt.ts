@@ -39,6 +39,16 @@ export function promptOf(kind: string, protocol: string, given: Partial<Prompt>)
   return { system, user: given.user ?? '{question}' };
 }
 
+/** Where the example's answer begins in the built-in prompts, and the value of the example's problem. */
+const EXAMPLE = { lead: 'Its answer:\n', objective: 95 };
+
+/** @returns the completion that a prompt shows as an answer, and its value; undefined: it shows none of the built-in ones */
+export function exampleOf({ system }: Prompt): { readonly completion: string; readonly objective: number } | undefined {
+  const at = system.lastIndexOf(EXAMPLE.lead);
+  if (at < 0 || !system.includes(read('example.txt'))) return undefined;
+  return { completion: system.slice(at + EXAMPLE.lead.length), objective: EXAMPLE.objective };
+}
+
 /** One message, as chat templates take them. */
 export interface Message {
   readonly role: 'system' | 'user';
