@@ -64,6 +64,8 @@ export interface Native {
    * @returns JSON, see Seal in src/programs/message.ts
    */
   seal(): string;
+  /** Ends the program at once: nothing that is registered for its end is done, and no thread is waited for. */
+  leave(code: number): never;
   /**
    * Keeps what a block of memory holds, for rewindMemory; one block in a process.
    * @returns false where the system does not let it: the block is as it was then

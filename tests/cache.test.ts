@@ -213,6 +213,34 @@ describe('answers in a folder', () => {
     expect(stats.answers?.found).toBe(997);
   });
 
+  test('a disk that somebody fills to the last byte costs what is being written, not the program, and its end waits for nothing', ({
+    skip,
+  }) => {
+    const folder = newFolder();
+    const alone = ['--user', '--map-root-user', '--mount', 'sh', '-c', `mount -t tmpfs -o size=20m none '${folder}' && exec "$0" "$@"`];
+    if (spawnSync('unshare', [...alone, 'true']).status !== 0)
+      return skip('no disk of its own can be had here: unshare and mount as a user are not allowed');
+    // What is free is looked at once for a megabyte of writes: the disk is filled after such a look.
+    const script = `
+      import { spawnSync } from 'node:child_process';
+      import { isLeftOpen, openStore } from ${JSON.stringify(join(root, 'dist/engine/store.js'))};
+      const store = await openStore(${JSON.stringify(join(folder, 'answers'))}, 1e9);
+      store.keep('before', new Uint8Array(100).fill(1));
+      while (store.find('before') === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+      spawnSync('dd', ['if=/dev/zero', 'of=${folder}/filler', 'bs=64k']);
+      for (let i = 0; i < 15; i += 1) store.keep('lost' + i, new Uint8Array(40_000).fill(i));
+      while (store.trouble === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+      store.keep('after', new Uint8Array(100));
+      console.log(store.trouble, store.find('before')?.length, store.find('lost1'), store.find('after'));
+      await store.close();
+      console.log(isLeftOpen());`;
+    const { status, stdout } = spawnSync('unshare', [...alone, process.execPath, '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^it could not be written \(.*\): from here on nothing is kept there 100 undefined undefined\ntrue\n$/);
+    expect(status).toBe(0);
+  });
+
   test('a folder that cannot be is told at once; a broken one is told, and every model is judged', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, 'no folder');

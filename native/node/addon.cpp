@@ -1,6 +1,7 @@
 // The border to JavaScript: typed arrays in, result columns out, one synchronous call a batch. The only file that knows
 // Node-API and the only one with a catch-all. One Addon per environment (main thread or worker), so several live together.
 #include <napi.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <exception>
@@ -109,7 +110,8 @@ class Addon : public Napi::Addon<Addon> {
                           InstanceMethod("verifyBatch", &Addon::verify_batch), InstanceMethod("convert", &Addon::convert),
                          InstanceMethod("describeDialects", &Addon::describe_dialects), InstanceMethod("seal", &Addon::seal), InstanceMethod("duals", &Addon::duals),
                           InstanceMethod("keepMemory", &Addon::keep_memory), InstanceMethod("rewindMemory", &Addon::rewind_memory),
-                          InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver)});
+                          InstanceMethod("compare", &Addon::compare), InstanceMethod("describeSolver", &Addon::describe_solver),
+                          InstanceMethod("leave", &Addon::leave)});
     assay::export_policy(env, exports);
   }
 
@@ -278,6 +280,9 @@ class Addon : public Napi::Addon<Addon> {
     if (info.Length() < 1 || !take(info[0], napi_uint8_array, &memory)) return fail(info.Env(), "expected rewindMemory(memory: Uint8Array)");
     return Napi::Boolean::New(info.Env(), kept_.rewind(memory.Data(), memory.ByteLength()));
   }
+
+  // (code: number), never returns: what is registered for the program's end is not done, and no thread is waited for
+  Napi::Value leave(const Napi::CallbackInfo& info) { _exit(info.Length() > 0 ? info[0].ToNumber().Int32Value() : 0); }
 
   // () -> JSON, see seal.h
   Napi::Value seal(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), assay::seal_process()); }

@@ -5,7 +5,9 @@ import { Command, CommanderError, Option } from 'commander';
 import { DIALECTS, SOLVERS } from '../codes.gen.ts';
 import { CONVENTIONS } from '../engine.ts';
 import { FEEDBACK_LEVELS, REWARD_PRESETS, SOURCE_FORMATS } from '../environment.ts';
+import { isLeftOpen } from '../engine/store.ts';
 import { EngineError } from '../errors.ts';
+import { loadNative } from '../native.ts';
 import { collect, wholeNumber } from './arguments.ts';
 import { EXIT } from './exit.ts';
 import { addPolicyCommands } from './policy-commands.ts';
@@ -238,3 +240,4 @@ try {
     throw error;
   }
 }
+if (isLeftOpen()) loadNative().leave(Number(process.exitCode ?? EXIT.judged));

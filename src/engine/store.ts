@@ -63,6 +63,14 @@ function roomOf(folder: string): (bytes: number) => boolean {
   };
 }
 
+let leftOpen = false;
+
+/**
+ * @returns whether some store of this program could not be closed: LMDB waits for a lock that another program holds, or its memory is in disorder
+ * after a write that failed. Node waits for LMDB's thread when it ends, and LMDB closes its files then; so such a program ends by Native.leave.
+ */
+export const isLeftOpen = (): boolean => leftOpen;
+
 /** Why a write failed: LMDB's own error comes as a promise of its own, which nobody else waits for, and would end the program. */
 async function reasonOf(error: unknown): Promise<string> {
   const { commitError } = error as { commitError?: Promise<never> }; // of lmdb, where a commit failed
@@ -103,6 +111,22 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   let trouble: string | undefined;
   let closed = false;
   let failed = false;
+  let tellFailure = (): void => undefined;
+  const failure = new Promise<void>((resolve) => {
+    tellFailure = resolve;
+  });
+
+  let isWatched = false;
+  /** For the writes of a turn LMDB makes a promise of its own, which fails with them and would end the program: it is there once its turn is over. */
+  function watchTurn(): void {
+    if (isWatched) return;
+    isWatched = true;
+    setImmediate(() => {
+      isWatched = false;
+      const nothing = (): void => undefined;
+      void root.committed.then(nothing, nothing);
+    });
+  }
 
   function isFull(name: Name): boolean {
     const { pageSize, treeBranchPageCount, treeLeafPageCount, overflowPages } = halves[name].getStats() as Record<string, number>; // LMDB's MDB_stat
@@ -110,23 +134,28 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   }
 
   async function turnOver(): Promise<void> {
-    await root.transaction(() => {
+    const turned = root.transaction(() => {
       const name = currentName(); // another program may have done it
       if (!isFull(name)) return;
       halves[other(name)].clearSync();
       root.putSync(CURRENT, other(name));
     });
+    watchTurn();
+    await turned;
   }
 
   async function write(key: string, answer: Uint8Array): Promise<void> {
     pending += 1;
     try {
-      await halves[currentName()].put(key, answer);
+      const put = halves[currentName()].put(key, answer);
+      watchTurn();
+      await put;
       written += 1;
       if (!failed) trouble = undefined; // there is room again
       if (written % LOOK_EVERY === 0 && isFull(currentName())) await turnOver();
     } catch (error) {
       failed = true; // no further one is tried
+      tellFailure();
       trouble = await reasonOf(error);
     } finally {
       pending -= 1;
@@ -167,18 +196,16 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
     async close() {
       closed = true;
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<boolean>((resolve) => {
-        timer = setTimeout(() => resolve(false), CLOSE_MS);
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CLOSE_MS);
       });
-      const isWritten = await Promise.race([
-        root.flushed.then(
-          () => true,
-          () => true,
-        ),
-        late,
-      ]);
+      // After a failure LMDB never says that all is written.
+      const isWritten = await Promise.race([root.flushed.then(() => !failed), failure.then(() => false), late.then(() => false)]).catch(
+        () => false,
+      );
       clearTimeout(timer);
       if (isWritten) await root.close();
+      else leftOpen = true;
     },
   };
 }

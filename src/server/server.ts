@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { addAuthorization, takePrefixes } from './auth.ts';
 import { addBodies } from './body.ts';
+import { followConnections } from './closing.ts';
 import { addContexts, contextOf } from './context.ts';
 import { type Course, createCourse } from './course.ts';
 import { addDashboard } from './dashboard.ts';
@@ -46,6 +47,8 @@ export interface Server {
 
 /** When closing: between two looks at connections that have nothing more to do. */
 const IDLE_LOOK_MS = 50;
+/** When closing late: for the last refusals to get out, before connections are cut whatever they are at. */
+const CUT_MS = 1000;
 /** Waiting connections: trainers open one for every completion, all at once. */
 const BACKLOG = 4096;
 
@@ -188,6 +191,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const parts = createParts(engine, environments, options);
   const times = { ...TIMES, ...options.times };
   const app = createApp(options, times);
+  const closeIdle = followConnections(app.server);
   let operations: Operations | undefined;
   let stopTelling = (): void => undefined;
 
@@ -196,9 +200,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     parts.course.stop();
     stopTelling();
     const late = setTimeout(() => void engine.close(), times.grace); // then what is still judged is refused, and can be asked again
-    const look = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS); // each is kept until its reply is out, and no longer
+    const cut = setTimeout(() => app.server.closeAllConnections(), times.grace + CUT_MS); // who still sends, or does not read
+    const look = setInterval(closeIdle, IDLE_LOOK_MS); // each is kept until its reply is out, and no longer
     await app.close();
     clearTimeout(late);
+    clearTimeout(cut);
     clearInterval(look);
     await engine.close();
   }

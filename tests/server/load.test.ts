@@ -98,6 +98,38 @@ test('a full disk costs the cache, and no reward', { timeout: 120_000 }, async (
   rmSync(folder, { recursive: true });
 });
 
+test('another program that is stopped while it writes to the same folder does not keep the server from its end', {
+  timeout: 120_000,
+}, async ({ onTestFinished }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-held-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const args = ['serve', '--port', '0', '--threads', '1', '--isolation', 'thread', '--small', 'off', '--cache', folder, '--log', 'silent'];
+  const server = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args]);
+  onTestFinished(() => void server.kill('SIGKILL'));
+  let said = '';
+  server.stderr.on('data', (piece: Buffer) => {
+    said += piece.toString();
+  });
+  while (!said.includes('listening on') && server.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+  const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
+  const kept = async (text: string): Promise<unknown> => (await post(`${url}/v1/verify`, { items: [{ text }] })).status;
+  expect(await kept(knapsack(1))).toBe(200); // opens the folder
+  const script = `
+    import { readSync } from 'node:fs';
+    import { open } from 'lmdb';
+    const database = open({ path: ${JSON.stringify(folder)}, noSubdir: false, maxDbs: 4 });
+    database.transactionSync(() => {
+      process.stdout.write('held');
+      readSync(0, Buffer.alloc(1));
+    });`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  await once(holder.stdout, 'data');
+  expect(await kept(knapsack(2))).toBe(200);
+  server.kill('SIGTERM');
+  expect([(await once(server, 'exit'))[0], holder.exitCode]).toEqual([0, null]); // the lock is still held
+});
+
 function brief({ id, reward, verdict: { status, objective } }: Judged) {
   return { id, reward, status, objective };
 }

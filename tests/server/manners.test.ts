@@ -160,6 +160,28 @@ describe('connections', () => {
   });
 });
 
+describe('a server that goes down', () => {
+  const ask = 'GET /health HTTP/1.1\r\nhost: x\r\n\r\n';
+  test.for([
+    { name: 'says nothing', says: '' },
+    { name: 'never ends its head', says: 'GET /health HTTP/1.1\r\nhost: x\r\n' },
+    { name: 'never ends the head of its second request', says: `${ask}GET /health` },
+    {
+      name: 'never ends its body',
+      says: 'POST /get_reward HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    },
+  ])('does not wait for a client that $name', async ({ says }) => {
+    const server = await start({ times: { grace: 200 } });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(says);
+    await (await fetch(`${server.url}/health`)).text(); // by now the server knows of it
+    await server.close();
+    socket.destroy();
+  });
+});
+
 describe('assay serve', () => {
   interface Run {
     readonly url: string;

@@ -1,0 +1,27 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Follows which connections have a request at work. Node's own look at what is idle leaves out connections on which no request was ever begun, and
+ * heads that never end, whose time limit it no longer keeps once the server closes: they would hold it until their clients go.
+ * @returns what closes all connections that have none
+ */
+export function followConnections(server: Server): () => void {
+  const atWork = new Map<Socket, number>();
+  server.on('connection', (socket: Socket) => {
+    atWork.set(socket, 0);
+    socket.once('close', () => atWork.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage, reply: ServerResponse) => {
+    const step = (by: number): void => {
+      const requests = atWork.get(socket);
+      if (requests !== undefined) atWork.set(socket, requests + by);
+    };
+    step(1);
+    reply.once('close', () => step(-1));
+  });
+  server.on('upgrade', ({ socket }: IncomingMessage) => atWork.delete(socket)); // its protocol closes it
+  return () => {
+    for (const [socket, requests] of atWork) if (requests === 0) socket.destroy();
+  };
+}
