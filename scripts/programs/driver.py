@@ -1,13 +1,16 @@
 """Runs programs by the real packages, one after the other in this process.
 
-Input: JSON Lines {"id", "source"}; output: {"id", "solved": [status, objective] of the last solve or null, "raised": class of its exception or null, "output"}.
+Arguments: the packages to load, all of them where none is named. Input: JSON Lines {"id", "source"}; output: {"id", "solved": [status, objective] of the last
+solve or null, "raised": class of its exception or null, "output", and of the processor "seconds" of the program, "started" before the first, "peakMb" of memory}.
 """
 import contextlib
 import io
 import json
 import os
+import resource
 import sys
 import tempfile
+import time
 
 # What the packages print on their own goes nowhere: the answers have a handle of their own.
 answers = os.fdopen(os.dup(1), 'w')
@@ -87,10 +90,15 @@ def run(source):
     return {'solved': solves[-1] if solves else None, 'raised': raised, 'output': out.getvalue()}
 
 
-for watch in (watch_gurobipy, watch_coptpy, watch_pywraplp):
-    watch()
+WATCHES = {'gurobipy': watch_gurobipy, 'coptpy': watch_coptpy, 'ortools': watch_pywraplp}
+for name in sys.argv[1:] or WATCHES:
+    WATCHES[name]()
+started = time.process_time()
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)  # programs write files
     for text in sys.stdin:
         item = json.loads(text)
-        print(json.dumps({'id': item['id'], **run(item['source'])}), file=answers, flush=True)
+        before = time.process_time()
+        answer = run(item['source'])
+        cost = {'seconds': time.process_time() - before, 'started': started, 'peakMb': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+        print(json.dumps({'id': item['id'], **answer, **cost}), file=answers, flush=True)

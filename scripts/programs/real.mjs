@@ -30,9 +30,13 @@ export function setUpReal() {
   return undefined;
 }
 
-/** Runs programs one after the other in one Python process. @returns by id: { solved: [status, objective] | null, raised, output } */
-export async function runReal(programs) {
-  const child = spawn(python, [driver], { stdio: ['pipe', 'pipe', 'ignore'] });
+/**
+ * Runs programs one after the other in one Python process.
+ * @param packages what it loads first; none: all
+ * @returns by id: { solved: [status, objective] | null, raised, output, seconds, started, peakMb }, see driver.py
+ */
+export async function runReal(programs, packages = []) {
+  const child = spawn(python, [driver, ...packages], { stdio: ['pipe', 'pipe', 'ignore'] });
   let text = '';
   child.stdout.on('data', (piece) => {
     text += piece;
@@ -49,11 +53,13 @@ export async function runReal(programs) {
   );
 }
 
-/** One Python process for one program, as the papers' harness starts it. @returns its printed result line */
+/** What is put behind a program that is run in a process of its own, to know its cost. */
+const COST = "\nimport resource as _r\n_u = _r.getrusage(_r.RUSAGE_SELF)\nprint('COST', _u.ru_utime + _u.ru_stime, _u.ru_maxrss / 1024)\n";
+
+/** One Python process for one program, as the papers' harness starts it. @returns what it printed, its processor seconds and MB at most */
 export function runInProcess(source) {
-  const done = spawnSync(python, ['-c', source], { encoding: 'utf8' });
-  return done.stdout
-    .split('\n')
-    .filter((line) => line.startsWith('RESULT'))
-    .at(-1);
+  const { stdout } = spawnSync(python, ['-c', source + COST], { encoding: 'utf8' });
+  const [, seconds, peakMb] = /^COST (\S+) (\S+)$/m.exec(stdout) ?? [];
+  const objective = /^RESULT True (\S+)$/m.exec(stdout)?.[1];
+  return { objective: objective === undefined ? undefined : Number(objective), seconds: Number(seconds), peakMb: Number(peakMb) };
 }
