@@ -1,7 +1,8 @@
 // How many tokens a second does the learner train, how many does it only look at, and what memory does it take?
 //   node bench/learner.mjs [--models tiny,smollm2] [--rows 2] [--positions 256] [--rounds 7] [--threads 2] [--provider cpu|cuda]
 // A micro-batch is --rows sequences of --positions tokens, the second half of each a completion. `tiny` is the model of `assay policy init`, all
-// weights trained; `smollm2` has low-rank additions (rank 8) and needs `npm run setup -- smollm2`. On a GPU, NVIDIA_TF32_OVERRIDE=0 in the
+// weights trained; `smollm2` has low-rank additions (rank 8) and needs `npm run setup -- smollm2`; `blocks` is as deep and wide with random weights and
+// few tokens, for a machine that has no such file, and `blocks-all` trains all of it. On a GPU, NVIDIA_TF32_OVERRIDE=0 in the
 // environment keeps products from being rounded to TF32.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -34,13 +35,36 @@ const spread = (list) => ({ median: median(list), p10: quantile(list, 0.1), p90:
 /** Largest gap between the learner's log-probabilities and those of whoever wrote, on the processor in float32. */
 const MOST_GAP = device === undefined ? 1e-3 : 5e-2;
 
+const BLOCKS = { width: 576, layers: 30, heads: 9, keyValueHeads: 3, feedForward: 1536 };
+const MODELS = {
+  tiny: { shape: {}, options: {} },
+  smollm2: { options: { trained: LORA_DEFAULTS } },
+  blocks: { shape: BLOCKS, options: { trained: LORA_DEFAULTS } },
+  'blocks-all': { shape: BLOCKS, options: {} },
+};
+
+/** All layers begin alike: drawing a hundred million numbers would take longer than all the rest. */
+function alike(source) {
+  const drawn = new Map();
+  return {
+    ...source,
+    read(name) {
+      const first = name.replace(/layers\.\d+/, 'layers.0');
+      if (!drawn.has(first)) drawn.set(first, source.read(first));
+      return drawn.get(first);
+    },
+  };
+}
+
 async function withModel(name, work) {
-  if (name === 'smollm2') return work(await openModel(smollm2), { trained: LORA_DEFAULTS });
+  if (!Object.hasOwn(MODELS, name)) throw new RangeError(`expected one of ${Object.keys(MODELS).join(', ')}, got '${name}'`);
+  const { shape, options } = MODELS[name];
+  if (shape === undefined) return work(await openModel(smollm2), options);
   const folder = mkdtempSync(join(tmpdir(), 'assay-learner-'));
   const texts = referenceItems().map(({ text }) => text);
-  writeModel(join(folder, name), initialModel(texts, { seed: 1 }));
+  writeModel(join(folder, name), alike(initialModel(texts, { ...shape, seed: 1 })));
   try {
-    return await work(await openModel(join(folder, name)), {});
+    return await work(await openModel(join(folder, name)), options);
   } finally {
     rmSync(folder, { recursive: true });
   }
