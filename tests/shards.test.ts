@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine, type EngineOptions, type Item, type Judged } from '../src/index.ts';
 import { knapsack, knapsackValue } from '../bench/load/models.mjs';
+import { shardEnvironment } from '../src/pool/fork.ts';
 import { hardModel } from './hard-model.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -60,6 +61,16 @@ beforeAll(() => {
   if (built.status !== 0) throw new Error(built.stderr);
 });
 afterAll(() => Promise.all(open.map((engine) => engine.close())));
+
+test.for([
+  [undefined, 'glibc.malloc.tcache_count=500'],
+  ['', 'glibc.malloc.tcache_count=500'],
+  ['glibc.malloc.arena_max=1', 'glibc.malloc.arena_max=1:glibc.malloc.tcache_count=500'],
+  ['glibc.malloc.tcache_count=7', 'glibc.malloc.tcache_count=7'],
+] as const)('a shard keeps freed memory at hand, and what the user says of malloc: %s', ([said, expected]) => {
+  const own = { HIGHS_HOME: '/opt', ...(said !== undefined && { GLIBC_TUNABLES: said }) };
+  expect(shardEnvironment(own)).toEqual({ HIGHS_HOME: '/opt', GLIBC_TUNABLES: expected });
+});
 
 describe('poison', () => {
   beforeAll(() => {

@@ -1,12 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { EngineError } from '../errors.ts';
 import { loadNative } from '../native.ts';
-import { type Batch, type BatchResult, countOf, type Gathered, gather, oneOf, type Task } from './batch.ts';
+import { type Batch, type BatchResult, countOf, gather, oneOf, type Task } from './batch.ts';
 import { type Blame, blamed } from './blame.ts';
+import { forkShard } from './fork.ts';
 import { createLocalMemory } from './memory.ts';
-import type { FromShard, ToShard, Trouble } from './messages.ts';
+import type { FromShard, ToShard } from './messages.ts';
+import type { Call, End, Piece, Shard } from './piece.ts';
 import type { Pool } from './pool.ts';
 
 export interface ShardPoolOptions {
@@ -31,50 +31,6 @@ const CRASHES = 2;
 /** The same for ends that look like somebody else's doing (SIGKILL, SIGTERM, silence): perhaps the system's, for lack of memory. */
 const KILLS = 8;
 const CRASH_SIGNALS: readonly (NodeJS.Signals | null)[] = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSYS', 'SIGTRAP'];
-
-/** Why a shard is no more. */
-type End = { readonly trouble: Trouble; readonly task: number; readonly item: number } | 'crash' | 'kill';
-
-/** A call of run(). */
-interface Call {
-  readonly batch: Batch;
-  readonly signal: AbortSignal | undefined;
-  readonly resolve: (result: BatchResult) => void;
-  readonly reject: (reason: unknown) => void;
-  done: boolean;
-  /** Takes the call off its signal. */
-  forget: () => void;
-  /** Rows that are gathered one by one, once the batch had to be taken apart. */
-  apart?: { readonly rows: Gathered; left: number };
-}
-
-/** A batch, or one text of it, that waits or runs. */
-interface Piece {
-  readonly call: Call;
-  readonly batch: Batch;
-  /** Row in the call's batch; -1: the whole batch. */
-  readonly row: number;
-  /** Shards that ended while they ran this piece alone: by a crash, and by a kill from outside. */
-  readonly crashes: number;
-  readonly kills: number;
-}
-
-/** A piece that was given to a shard at `since`. */
-interface Given {
-  readonly piece: Piece;
-  readonly since: number;
-}
-
-interface Shard {
-  readonly child: ChildProcess;
-  /** By task, in the order in which they were given: those behind the first `threads` wait there. */
-  readonly running: Map<number, Given>;
-  ready: boolean;
-  dead: boolean;
-  /** Keeps new work away until the shard is empty, for a piece that must run alone. */
-  reserved: boolean;
-  heard: number;
-}
 
 /**
  * A pool of child processes. Work that was under way in a shard that ends is tried again, text by text and apart from all
@@ -183,18 +139,12 @@ export function createShardPool({ shards: width, threads }: ShardPoolOptions): P
   }
 
   function start(): void {
-    // Tests run from src/; a child process needs the compiled file.
-    const child = fork(fileURLToPath(new URL('../../dist/pool/shard.js', import.meta.url)), [], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [],
-    });
+    const child = forkShard(threads);
     const shard: Shard = { child, running: new Map(), ready: false, dead: false, reserved: false, heard: performance.now() };
     shards.push(shard);
     child.on('message', (message: FromShard) => receive(shard, message));
     child.on('exit', (code, signal) => bury(shard, CRASH_SIGNALS.includes(signal) || (code !== null && code !== 0) ? 'crash' : 'kill'));
     child.on('error', () => bury(shard, 'kill')); // could not be started, or the channel broke
-    child.send({ kind: 'settings', settings: { threads } } satisfies ToShard);
     hold();
   }
 
