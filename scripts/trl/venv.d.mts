@@ -1,0 +1,3 @@
+export const pythonOfTrl: string;
+export function trlMissing(): string | undefined;
+export function setUpTrl(): string | undefined;
