@@ -4,7 +4,7 @@
 //   node scripts/setup.mjs --installed   as npm's install script: packages are npm's business
 //   node scripts/setup.mjs smollm2       also what is named: a model or solver that comes under terms of its makers
 //   node scripts/setup.mjs cuda          also what a policy needs to write on a GPU
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -98,10 +98,13 @@ const imageIsStale = () => readStamp(join(images, '.stamp')) !== imageStamp();
 function setUpImage() {
   say('making the image of the interpreter for programs');
   const stamp = imageStamp();
-  rmSync(images, { recursive: true, force: true });
   const done = run(process.execPath, [here('dist/programs/image.js')]);
-  if (done.status === 0) writeStamp(join(images, '.stamp'), stamp);
-  else say(`programs cannot be judged here: ${done.output.trim().split('\n').at(-1)}`); // texts can
+  if (done.status !== 0) {
+    say(`programs cannot be judged here: ${done.output.trim().split('\n').at(-1)}`); // texts can
+    return;
+  }
+  for (const file of readdirSync(images)) if (join(images, file) !== done.stdout.trim()) rmSync(join(images, file));
+  writeStamp(join(images, '.stamp'), stamp);
 }
 
 /** In order; each is skipped when its `missing` says no. Each is given the names that are asked for. */

@@ -71,4 +71,5 @@ async function make(target: string): Promise<void> {
 const target = process.argv[2] ?? builtImage();
 mkdirSync(dirname(target), { recursive: true });
 if (!existsSync(target)) await make(target);
+console.log(target);
 process.exit(0); // the interpreter would keep the process alive

@@ -1,0 +1,17 @@
+import { afterAll, expect, test } from 'vitest';
+import { FLAGS, JOB } from '../../src/codes.gen.ts';
+import { createProgramPool } from '../../src/programs/pool.ts';
+import { jobWords } from '../../src/programs/solver.ts';
+
+const pool = createProgramPool({ sandboxes: 2, solvers: [] });
+afterAll(() => pool.close());
+const words = jobWords();
+words[JOB.flags] = FLAGS.reformulate;
+const BUSY = 'import time\nend = time.time() + 1\nwhile time.time() < end:\n    pass';
+
+test('one sandbox serves programs that come one by one, and another comes where programs wait', async () => {
+  for (const text of ['1', '2']) expect((await pool.run({ source: `print(${text})`, words })).output).toBe(`${text}\n`);
+  expect(pool.stats().pids).toHaveLength(1);
+  await Promise.all([BUSY, BUSY, BUSY].map((source) => pool.run({ source, words })));
+  expect(pool.stats()).toMatchObject({ pids: [expect.any(Number), expect.any(Number)], ran: 5, restarts: 0 });
+});
