@@ -79,7 +79,7 @@ describe.for(UNITS)('$name', ({ name, command, more, says }) => {
     while (!says.test(said) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(said).toMatch(says);
     child.kill('SIGTERM');
-    expect([(await once(child, 'exit'))[0], said.split('\n').length]).toEqual([0, 3]); // two lines: it runs, it goes down
+    expect([(await once(child, 'close'))[0], said.split('\n').length]).toEqual([0, 3]); // two lines: it runs, it goes down
   });
 });
 
