@@ -4,7 +4,8 @@ import { isRight, type Reference } from './match.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * What a reward is made of, each from 0 to 1. `read`: the text is a model. `solved`, which SIRL calls `executed`: a solver answered it.
+ * What a reward is made of, each from 0 to 1. `read`: the text is a model. `solved`: a solver answered it; `executed`: and the program that built it, if
+ * one did, raised nothing.
  * `answer`: status and objective are right. `rows`: share of the reference model's rows that were kept. `hit`: of a right answer, the share
  * of the reference's values that it found.
  */
@@ -47,6 +48,8 @@ export interface RewardOptions {
   readonly rows?: number | null | undefined;
   /** Instead of the preset's own rule. */
   readonly match?: AnswerRule | undefined;
+  /** Whether the program that built the model ended in an exception: then SIRL calls it not executed. */
+  readonly raised?: boolean | undefined;
 }
 
 export interface Reward {
@@ -121,7 +124,7 @@ function partsOf(verdict: Verdict, reference: Reference, options: RewardOptions)
     format: (formatOf === 'text' ? hasText : isModel) ? (options.format ?? 1) : 0,
     read: isModel ? 1 : 0,
     solved,
-    executed: solved,
+    executed: options.raised === true ? 0 : solved,
     answer,
     rows: reference.model !== undefined || options.preset === 'graded' ? compared : undefined,
     hit,

@@ -58,13 +58,14 @@ function isBad({ model }: Reference, { status }: Verdict, rows: number | undefin
 }
 
 function rewardOf(
-  { template, extraction }: Prepared,
+  { template, extraction, program }: Prepared,
   verdict: Verdict,
   reference: Reference,
   rows: number | undefined,
 ): Reward | undefined {
   if (isBad(reference, verdict, rows)) return { reward: null, parts: {} };
-  return reward(verdict, reference, { preset: template.reward, format: extraction?.formatScore, rows, match: template.match });
+  const raised = program?.raised !== undefined;
+  return reward(verdict, reference, { preset: template.reward, format: extraction?.formatScore, rows, match: template.match, raised });
 }
 
 /** What is judged: what the reader says, or what is known without it; of a program that counts by what it prints, that. */

@@ -4,8 +4,9 @@
 // unpublished, ours are 0.5 and 1. SIRL (arXiv:2505.11792, released reward of stage 1): answer + 0.5 · format + executed; format is 2, less 1/8 for each
 // of the think and model tags and 1/4 for each of the python tags that does not stand exactly once, and 1/3 for each of three faults of order; the answer
 // is right where |found − truth| / (|truth| + 1) < 1e-6, or where neither has an optimum. `format` below is its half, 0 to 1.
-// Every number in this table was worked out from that by hand. Ours differs from SIRL in two things, both on purpose (docs/rewards.md): who
-// writes no program has nothing to be paid for, and a program is `executed` when it has solved a model.
+// Every number in this table was worked out from that by hand. Ours differs from SIRL in two things, on purpose (docs/rewards.md): who
+// writes no program has nothing to be paid for, and a program is `executed` when it has solved a model and raised nothing. And what counts of both is the
+// model that was solved, whatever the program printed or raised behind it.
 import { describe, expect, test } from 'vitest';
 import type { Item, Reference } from '../../src/index.ts';
 import { judgeBy } from './sandboxed.ts';
@@ -235,6 +236,13 @@ const moreEvom: readonly Case[] = [
     status: 'optimal',
   },
   {
+    name: 'right, and an exception behind it',
+    completion: (write) => EVOM(`${write({})}\nprint(a.value)`),
+    parts: { format: 1, answer: 1 },
+    reward: 1.5,
+    status: 'optimal',
+  },
+  {
     name: 'no solution, and an optimum is found',
     completion: (write) => EVOM(write({})),
     reference: { status: 'noSolution' },
@@ -323,6 +331,20 @@ const moreSirl: readonly Case[] = [
     parts: { format: 1, executed: 0, answer: 0 },
     reward: 1,
     status: 'rejected',
+  },
+  {
+    name: 'right, and an exception behind it', // the model is right, and was not executed
+    completion: (write) => SIRL(`${write({})}\nprint(a.value)`),
+    parts: { format: 1, executed: 0, answer: 1 },
+    reward: 2,
+    status: 'optimal',
+  },
+  {
+    name: 'right, and an end that it says itself',
+    completion: (write) => SIRL(`${write({})}\nexit()`),
+    parts: { format: 1, executed: 1, answer: 1 },
+    reward: 3,
+    status: 'optimal',
   },
   {
     name: 'no solution, and an optimum is found',
