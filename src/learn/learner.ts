@@ -277,8 +277,9 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
       sums = blank();
     },
     async close() {
-      const opened = await Promise.all([updating, ...sessions.values()]);
-      await Promise.all(opened.map((session) => session.release()));
+      // One that could not be opened was told to whoever asked for it.
+      const opened = (await Promise.allSettled(sessions.values())).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      await Promise.all([updating, ...opened].map((session) => session.release()));
     },
   };
 }

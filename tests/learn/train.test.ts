@@ -288,6 +288,15 @@ describe('a tiny policy', () => {
     expect([...stopped.records.slice(0, 2), ...after.records]).toEqual(whole.records);
     expect(after.values).toEqual(whole.values);
   });
+  test('whose weights are gone says so where it looks for them, and closes', async () => {
+    const folder = join(scratch, 'gone-weights');
+    cpSync(model.folder, folder, { recursive: true });
+    const learner = await createLearner(await openModel(folder), { rows: 1, threads: 1, trained: LORA_DEFAULTS });
+    rmSync(join(folder, 'model.safetensors'));
+    const sequence = { prompt: [1], completion: [2] };
+    await expect(learner.look([sequence])).rejects.toThrow(`the policy cannot be used: ${folder}: `);
+    await learner.close();
+  });
   test('says where the weights of the policy could not be written, and leaves those that were', async () => {
     const run = await runIn('unwritten');
     const path = join(scratch, 'unwritten/policy/model.safetensors');
