@@ -52,6 +52,9 @@ const RefusalReply = Type.Object({ error: Type.String(), detail: Type.String() }
 /** Replies that any route may give. */
 export const REFUSED = { '4xx': RefusalReply, 503: RefusalReply } as const;
 
+/** @returns the replies of a route whose shape is another's protocol: what it gives, in words, and refusals */
+export const repliesOf = (what: string) => ({ 200: Type.Unknown({ description: what }), ...REFUSED });
+
 export const EnvQuery = Type.Object({ env: Type.Optional(Type.String({ description: 'environment to judge in' })) });
 
 /** What every trainer's URL may say besides. */

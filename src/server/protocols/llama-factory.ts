@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { unjudgedOf } from '../answers.ts';
 import { responseOf } from '../prompts.ts';
-import { OPEN, REFUSED, TrainerQuery } from '../schema.ts';
+import { OPEN, repliesOf, TrainerQuery } from '../schema.ts';
 import type { Service } from '../service.ts';
 
 const Body = Type.Object(
@@ -21,7 +21,15 @@ const Body = Type.Object(
 export function addLlamaFactory(app: FastifyInstance, service: Service): void {
   app.post<{ Body: Static<typeof Body> }>(
     '/v1/score/evaluation',
-    { schema: { summary: 'LLaMA-Factory', tags: ['trainers'], body: Body, querystring: TrainerQuery, response: { ...REFUSED } } },
+    {
+      schema: {
+        summary: 'LLaMA-Factory',
+        tags: ['trainers'],
+        body: Body,
+        querystring: TrainerQuery,
+        response: repliesOf('scores, as many as messages, in their order'),
+      },
+    },
     async (request) => {
       const { model = 'assay', messages } = request.body;
       const unjudged = unjudgedOf(request);

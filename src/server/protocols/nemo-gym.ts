@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { numbersOf } from '../answers.ts';
 import { textOfInput, textOfResponse } from '../messages.ts';
-import { AnyObject, EnvQuery, OPEN, REFUSED } from '../schema.ts';
+import { AnyObject, EnvQuery, OPEN, repliesOf } from '../schema.ts';
 import type { Service } from '../service.ts';
 import type { Truth } from '../tasks.ts';
 
@@ -79,7 +79,15 @@ function aggregate(responses: readonly Readonly<Record<string, unknown>>[]) {
 export function addNemoGym(app: FastifyInstance, service: Service): void {
   app.post<{ Body: RowBody }>(
     '/verify',
-    { schema: { summary: 'NeMo-Gym', tags: ['trainers'], body: Row, querystring: EnvQuery, response: { ...REFUSED } } },
+    {
+      schema: {
+        summary: 'NeMo-Gym',
+        tags: ['trainers'],
+        body: Row,
+        querystring: EnvQuery,
+        response: repliesOf('the request again, with the reward, or with _ng_failure_class'),
+      },
+    },
     async (request) => {
       const { body } = request;
       const completion = textOfResponse(body.response);
@@ -101,7 +109,7 @@ export function addNemoGym(app: FastifyInstance, service: Service): void {
         summary: 'NeMo-Gym: begins a session, of which nothing is kept',
         tags: ['trainers'],
         body: AnyObject,
-        response: { ...REFUSED },
+        response: repliesOf('nothing; a cookie'),
       },
     },
     async (_request, reply) => reply.header('set-cookie', `assay_session=${randomUUID()}; Path=/; HttpOnly; SameSite=Lax`).send({}),
@@ -109,7 +117,14 @@ export function addNemoGym(app: FastifyInstance, service: Service): void {
 
   app.post<{ Body: Static<typeof Responses> }>(
     '/aggregate_metrics',
-    { schema: { summary: 'NeMo-Gym: metrics of many verified rows', tags: ['trainers'], body: Responses, response: { ...REFUSED } } },
+    {
+      schema: {
+        summary: 'NeMo-Gym: metrics of many verified rows',
+        tags: ['trainers'],
+        body: Responses,
+        response: repliesOf('group_level_metrics, agent_metrics, key_metrics'),
+      },
+    },
     async (request) => aggregate(request.body.verify_responses),
   );
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { contextOf } from '../context.ts';
 import type { Queue } from '../queue.ts';
-import { AnyObject, EnvQuery, OPEN, REFUSED } from '../schema.ts';
+import { AnyObject, EnvQuery, OPEN, repliesOf } from '../schema.ts';
 import type { Service } from '../service.ts';
 import { VERSION } from '../version.ts';
 import { beginEpisode, type Data, resetReply, stateOf, stepReply } from './openenv-episode.ts';
@@ -41,7 +41,14 @@ export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue)
   app.get('/state', { schema: route('state without a session') }, () => stateOf(undefined));
   app.post<{ Body: Data }>(
     '/reset',
-    { schema: { ...route('begins an episode, of which nothing is kept'), body: Reset, querystring: EnvQuery, response: { ...REFUSED } } },
+    {
+      schema: {
+        ...route('begins an episode, of which nothing is kept'),
+        body: Reset,
+        querystring: EnvQuery,
+        response: repliesOf('observation, reward, done'),
+      },
+    },
     async (request) => resetReply(beginEpisode(service, request.body, service.environmentOf(request))),
   );
   app.post<{ Body: Static<typeof Step> & Data }>(
@@ -51,7 +58,7 @@ export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue)
         ...route('judges one completion; the task stands in the body, as in a reset'),
         body: Step,
         querystring: EnvQuery,
-        response: { ...REFUSED },
+        response: repliesOf('observation, reward, done'),
       },
     },
     async (request) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { numbersOf, unjudgedOf } from '../answers.ts';
 import { responseOf } from '../prompts.ts';
-import { OPEN, REFUSED, TrainerQuery } from '../schema.ts';
+import { OPEN, repliesOf, TrainerQuery } from '../schema.ts';
 import type { Service } from '../service.ts';
 
 const Body = Type.Object(
@@ -21,7 +21,15 @@ const Body = Type.Object(
 export function addOpenRlhf(app: FastifyInstance, service: Service): void {
   app.post<{ Body: Static<typeof Body> }>(
     '/get_reward',
-    { schema: { summary: 'OpenRLHF', tags: ['trainers'], body: Body, querystring: TrainerQuery, response: { ...REFUSED } } },
+    {
+      schema: {
+        summary: 'OpenRLHF',
+        tags: ['trainers'],
+        body: Body,
+        querystring: TrainerQuery,
+        response: repliesOf('rewards, scores, extra_logs: as many as queries, in their order'),
+      },
+    },
     async (request) => {
       const { query, prompts = [], labels = [] } = request.body;
       const unjudged = unjudgedOf(request);

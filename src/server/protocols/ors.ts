@@ -4,7 +4,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import type { Problem } from '../../eval/book.ts';
 import { createEpisode, type Episode, episodeOn } from '../episode.ts';
 import { Refusal } from '../refusal.ts';
-import { AnyObject, OPEN, REFUSED } from '../schema.ts';
+import { AnyObject, OPEN, repliesOf } from '../schema.ts';
 import type { Service } from '../service.ts';
 import { createSessions, idOf, type Sessions, TOOL } from './ors-sessions.ts';
 
@@ -25,7 +25,7 @@ const EVENT_HEADERS = { 'cache-control': 'no-cache', 'x-accel-buffering': 'no' }
 
 type InEnv = { Params: { env: string } };
 
-const route = (summary: string) => ({ summary: `ORS: ${summary}`, tags: ['ors'], response: { ...REFUSED } });
+const route = (summary: string) => ({ summary: `ORS: ${summary}`, tags: ['ors'], response: repliesOf('as the standard has it') });
 const events = (reply: FastifyReply): FastifyReply => reply.headers(EVENT_HEADERS).type('text/event-stream');
 const specOf = ({ id, question = '' }: Problem) => ({ task_id: id, question });
 

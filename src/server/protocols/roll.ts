@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 import { numbersOf } from '../answers.ts';
 import { textOfInput } from '../messages.ts';
 import type { Queue } from '../queue.ts';
-import { OPEN, REFUSED } from '../schema.ts';
+import { OPEN, repliesOf } from '../schema.ts';
 import type { Answer, Service } from '../service.ts';
 
 const Submit = Type.Object(
@@ -84,7 +84,7 @@ export function addRoll(app: FastifyInstance, service: Service, queue: Queue): v
 
   app.post<{ Body: Static<typeof Submit> }>(
     '/roll/submit',
-    { schema: { summary: 'ROLL: submit_url', tags: ['trainers'], body: Submit, response: { ...REFUSED } } },
+    { schema: { summary: 'ROLL: submit_url', tags: ['trainers'], body: Submit, response: repliesOf('errcode, reward_request_id') } },
     async (request) => {
       const { prompt, response, reward_info: label } = request.body;
       const environment = service.environmentOf(request);
@@ -106,7 +106,12 @@ export function addRoll(app: FastifyInstance, service: Service, queue: Queue): v
     method: ['GET', 'POST'],
     url: '/roll/result',
     exposeHeadRoute: false, // it would have a body
-    schema: { summary: 'ROLL: get_result_url, with its body', tags: ['trainers'], body: Poll, response: { ...REFUSED } },
+    schema: {
+      summary: 'ROLL: get_result_url, with its body',
+      tags: ['trainers'],
+      body: Poll,
+      response: repliesOf('errcode 0 with the reward, 1: not done yet, 2: could not be judged, 3: no such id'),
+    },
     handler: async (request) => replyOf(jobs.get(request.body.reward_request_id)),
   });
 }

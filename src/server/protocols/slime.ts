@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { numbersOf, unjudgedOf } from '../answers.ts';
 import { textOfInput } from '../messages.ts';
-import { OPEN, REFUSED, TrainerQuery } from '../schema.ts';
+import { OPEN, repliesOf, TrainerQuery } from '../schema.ts';
 import type { Service } from '../service.ts';
 
 const Body = Type.Object(
@@ -22,7 +22,15 @@ const Query = Type.Object({
 export function addSlime(app: FastifyInstance, service: Service): void {
   app.post<{ Body: Static<typeof Body>; Querystring: Static<typeof Query> }>(
     '/rm',
-    { schema: { summary: 'slime', tags: ['trainers'], body: Body, querystring: Query, response: { ...REFUSED } } },
+    {
+      schema: {
+        summary: 'slime',
+        tags: ['trainers'],
+        body: Body,
+        querystring: Query,
+        response: repliesOf('the reward, or with reply=object an object with it'),
+      },
+    },
     async (request, reply) => {
       const { prompt, response, label } = request.body;
       const unjudged = unjudgedOf(request);
