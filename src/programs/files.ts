@@ -1,11 +1,16 @@
 // The interpreter's file system: JavaScript objects, outside its heap, so a copy of the heap does not bring it back.
 
 interface FileNode {
+  readonly name: string;
+  readonly parent: FileNode;
   readonly mode: number;
   readonly atime: number;
   readonly mtime: number;
   readonly ctime: number;
-  readonly contents: Readonly<Record<string, FileNode>>;
+  /** Of a folder: what is in it. */
+  readonly contents?: Readonly<Record<string, FileNode>>;
+  /** Of a chain in the table of names. */
+  readonly name_next?: FileNode;
 }
 
 interface Stream {
@@ -26,8 +31,8 @@ type Operation = (...args: never[]) => unknown;
 /** The parts of emscripten's file system that are used here; it declares none. */
 export interface FileSystem {
   readonly streams: (Stream | null | undefined)[];
-  /** Whether a file's mode forbids nothing. */
-  ignorePermissions: boolean;
+  /** Chains of all files there are. */
+  readonly nameTable: (FileNode | undefined)[];
   /** The number of the next file. */
   nextInode: number;
   readonly filesystems: Record<string, unknown> & {
@@ -47,9 +52,6 @@ export interface FileSystem {
   open(path: string, flags: number): Stream;
   lookupPath(path: string): { readonly node: FileNode };
   isDir(mode: number): boolean;
-  lstat(path: string): { readonly mode: number };
-  readdir(path: string): string[];
-  rmdir(path: string): void;
   unlink(path: string): void;
   cwd(): string;
   chdir(path: string): void;
@@ -64,25 +66,45 @@ const HOST_FILE_SYSTEMS = ['NODEFS', 'WORKERFS', 'PROXYFS', 'IDBFS', 'NATIVEFS_A
 const TERMINALS = ['/dev/tty', '/dev/tty1'];
 
 /**
+ * The tree as it is now, and the way back to it: by its parts, not by removing what is there. A program can make what cannot be removed, such as
+ * a folder with a file that is called __proto__.
+ */
+function keepTree(files: FileSystem): () => void {
+  const table = files.nameTable.map((node) => node);
+  const { nextInode } = files;
+  const kept: (() => void)[] = [];
+  for (const first of table) {
+    for (let node = first; node !== undefined; node = node.name_next) {
+      const { name, parent, name_next, mode, atime, mtime, ctime } = node;
+      const attributes = { name, parent, name_next, mode, atime, mtime, ctime };
+      const children = files.isDir(mode) && node.contents !== undefined ? { ...node.contents } : undefined;
+      const one = node;
+      kept.push(() => Object.assign(one, attributes, children && { contents: { ...children } }));
+    }
+  }
+  return () => {
+    for (let at = 0; at < files.nameTable.length; at += 1) files.nameTable[at] = table[at];
+    for (const restore of kept) restore();
+    files.nextInode = nextInode;
+  };
+}
+
+/**
  * Takes away what reaches the host, makes everything but the home and temporary folders read-only, and caps these.
- * @returns `wipe` empties them, and brings back what a program may have changed of the folders and their numbers
+ * @returns `wipe` empties them, and brings back whatever else a program may have changed of files
  */
 export function freezeFiles(files: FileSystem): { wipe(): void } {
   for (const name of HOST_FILE_SYSTEMS) delete files.filesystems[name];
   for (const path of TERMINALS) files.unlink(path);
   const frozen = new Set<unknown>();
-  const kept: { readonly node: FileNode; readonly attributes: Pick<FileNode, 'mode' | 'atime' | 'mtime' | 'ctime'> }[] = [];
   const writable = new Set<unknown>(WRITABLE_FOLDERS.map((path) => files.lookupPath(path).node));
   function freeze(node: FileNode): void {
-    if (frozen.has(node)) return;
-    const { mode, atime, mtime, ctime } = node;
-    kept.push({ node, attributes: { mode, atime, mtime, ctime } });
-    if (writable.has(node)) return;
+    if (frozen.has(node) || writable.has(node)) return;
     frozen.add(node);
-    if (files.isDir(mode)) for (const child of Object.values(node.contents)) freeze(child);
+    if (files.isDir(node.mode)) for (const child of Object.values(node.contents ?? {})) freeze(child);
   }
   freeze(files.lookupPath('/').node);
-  const firstInode = files.nextInode;
+  const restoreTree = keepTree(files);
   let written = 0;
 
   function guard(table: Record<string, Operation>, name: string, check: (...args: unknown[]) => void): void {
@@ -130,25 +152,9 @@ export function freezeFiles(files: FileSystem): { wipe(): void } {
     throw new files.ErrnoError(READ_ONLY);
   });
 
-  function empty(folder: string): void {
-    for (const name of files.readdir(folder)) {
-      if (name === '.' || name === '..') continue;
-      const path = `${folder}/${name}`;
-      if (!files.isDir(files.lstat(path).mode)) files.unlink(path);
-      else {
-        empty(path);
-        files.rmdir(path);
-      }
-    }
-  }
   return {
     wipe() {
-      written = 0;
-      files.ignorePermissions = true; // a program may have taken its own away
-      for (const folder of WRITABLE_FOLDERS) empty(folder);
-      files.ignorePermissions = false;
-      for (const { node, attributes } of kept) Object.assign(node, attributes);
-      files.nextInode = firstInode;
+      restoreTree();
       written = 0;
     },
   };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -31,17 +31,25 @@ function imageName(): string {
 /** @returns where the image lies that set-up makes */
 export const builtImage = (): string => join(BUILD_FOLDER, imageName());
 
+/** @returns whether a folder that anybody could have made, at a name that is known, is this user's alone */
+export function isOwnFolder(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === userInfo().uid && (found.mode & 0o022) === 0;
+}
+
 /** The file that holds the image of the modules as they are now; it is made where it is missing. */
 export async function imageFile(): Promise<string> {
   const name = imageName();
-  for (const folder of [BUILD_FOLDER, join(tmpdir(), `assay-${userInfo().uid}`)]) {
+  const temporary = join(tmpdir(), `assay-${userInfo().uid}`);
+  for (const folder of [BUILD_FOLDER, temporary]) {
     const path = join(folder, name);
-    if (existsSync(path)) return path;
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     } catch {
-      continue; // a package folder may be read-only
+      if (!existsSync(path)) continue; // a package folder may be read-only
     }
+    if (folder === temporary && !isOwnFolder(folder)) break;
+    if (existsSync(path)) return path;
     const problem = await makeImage(path);
     if (problem === undefined) return path;
     if (!/EACCES|EROFS|ENOSPC/.test(problem)) throw new EngineError('sandboxFailed', problem);

@@ -905,3 +905,20 @@ m.addConstr(x + y <= 4, name="RHS\n RHS c 680\n")
 m.setObjective(x + y, gp.GRB.MAXIMIZE)
 m.optimize()
 print(m.ObjVal)
+#@ files in disorder
+import os, random
+random.seed(5)
+names = ["a", "b", "..", ".", "é" * 10, "x" * 255, "\udcff", "\n", "__proto__", "constructor", "contents"]
+roots = ["/tmp/", "/home/pyodide/", "", "/tmp/a/", "/tmp/b/", "/proc/self/", "/proc/self/fd/", "/dev/shm/", "/"]
+handles = []
+def path():
+    return random.choice(roots) + random.choice(names) + random.choice(["", "", "/" + random.choice(names)])
+acts = [lambda: os.mkdir(path(), random.choice([0, 0o777])), lambda: os.rename(path(), path()), lambda: os.symlink(path(), path()), lambda: os.unlink(path()), lambda: os.rmdir(path()),
+        lambda: handles.append(os.open(path(), random.choice([0, 1, 2]) | random.choice([0, os.O_CREAT, os.O_CREAT | os.O_TRUNC, os.O_DIRECTORY]), random.choice([0, 0o777]))),
+        lambda: os.chmod(path(), random.choice([0, 0o777, 0o111, 0o222])), lambda: os.truncate(path(), random.choice([0, 10, -1])), lambda: os.chdir(path()), lambda: os.dup2(random.choice(handles), random.randrange(6, 20)),
+        lambda: os.write(random.choice(handles), b"x"), lambda: os.utime(path(), (5, 5)), lambda: os.fchmod(random.choice(handles), 0), lambda: os.mknod(path()), lambda: os.makedirs(path())]
+for _ in range(1000):
+    try:
+        random.choice(acts)()
+    except Exception:
+        pass

@@ -75,6 +75,16 @@ describe('the process around it', () => {
     expect(pool.stats().fromImage).toBe(true);
   });
 
+  test('goes on behind a program whose files cannot be removed one by one', async () => {
+    const { restarts } = pool.stats();
+    const { raised } = await run(
+      'import os\nos.makedirs("/tmp/a/b")\nopen("/tmp/a/__proto__", "w").close()\nos.chmod("/tmp/a/b", 0)\nos.chmod("/tmp/a", 0)\nos.chmod("/home/pyodide", 0)',
+    );
+    expect(raised).toBeUndefined();
+    expect(await run('import os\nprint(os.listdir("/tmp"), os.getcwd())')).toMatchObject({ output: '[] /home/pyodide\n' });
+    expect(pool.stats().restarts).toBe(restarts);
+  });
+
   test('holds no open file of the host, and no variable of it', async () => {
     await run('pass');
     const [pid] = pool.stats().pids;

@@ -1,5 +1,9 @@
+import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { FLAGS, JOB } from '../../src/codes.gen.ts';
+import { isOwnFolder } from '../../src/programs/image-file.ts';
 import { createProgramPool } from '../../src/programs/pool.ts';
 import { jobWords } from '../../src/programs/solver.ts';
 
@@ -14,4 +18,19 @@ test('one sandbox serves programs that come one by one, and another comes where 
   expect(pool.stats().pids).toHaveLength(1);
   await Promise.all([BUSY, BUSY, BUSY].map((source) => pool.run({ source, words })));
   expect(pool.stats()).toMatchObject({ pids: [expect.any(Number), expect.any(Number)], ran: 5, restarts: 0 });
+});
+
+test('an image is taken from no folder that another could have written into', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-own-'));
+  const link = join(folder, 'link');
+  symlinkSync(folder, link);
+  expect([isOwnFolder(folder), isOwnFolder(link), isOwnFolder(join(folder, 'none')), isOwnFolder('/tmp')]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  chmodSync(folder, 0o770);
+  expect(isOwnFolder(folder)).toBe(false);
+  rmSync(folder, { recursive: true });
 });
