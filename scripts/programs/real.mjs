@@ -1,6 +1,6 @@
 // The real packages, in a virtual environment of their own: made on request, used where it is there.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,13 +53,27 @@ export async function runReal(programs, packages = []) {
   );
 }
 
-/** What is put behind a program that is run in a process of its own, to know its cost. */
-const COST = "\nimport resource as _r\n_u = _r.getrusage(_r.RUSAGE_SELF)\nprint('COST', _u.ru_utime + _u.ru_stime, _u.ru_maxrss / 1024)\n";
+/** What is put behind a program that is run in a process of its own, to know its memory. */
+const MEMORY = `
+print('MEMORY', next(int(_l.split()[1]) for _l in open('/proc/self/status') if _l.startswith('VmHWM')) / 1024)
+`;
+const TICKS_A_SECOND = 100;
+
+/** Processor seconds of all processes that this one has started and waited for. */
+function waitedSeconds() {
+  const fields = readFileSync('/proc/self/stat', 'latin1').split(') ').at(-1).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
+}
 
 /** One Python process for one program, as the papers' harness starts it. @returns what it printed, its processor seconds and MB at most */
 export function runInProcess(source) {
-  const { stdout } = spawnSync(python, ['-c', source + COST], { encoding: 'utf8' });
-  const [, seconds, peakMb] = /^COST (\S+) (\S+)$/m.exec(stdout) ?? [];
+  const before = waitedSeconds();
+  const { stdout } = spawnSync(python, ['-c', source + MEMORY], { encoding: 'utf8' });
+  const peakMb = /^MEMORY (\S+)$/m.exec(stdout)?.[1];
   const objective = /^RESULT True (\S+)$/m.exec(stdout)?.[1];
-  return { objective: objective === undefined ? undefined : Number(objective), seconds: Number(seconds), peakMb: Number(peakMb) };
+  return {
+    objective: objective === undefined ? undefined : Number(objective),
+    seconds: waitedSeconds() - before,
+    peakMb: Number(peakMb),
+  };
 }
