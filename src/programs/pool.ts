@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { JOB } from '../codes.gen.ts';
 import { EngineError } from '../errors.ts';
 import { imageFile, lastWords } from './image-file.ts';
 import { fromSandbox, type Outcome, type Program, type Seal, type ToSandbox } from './message.ts';
 import { SANDBOX_SCRIPT } from './paths.ts';
+import { processorSeconds, residentMegabytes } from './proc.ts';
 
 export interface ProgramPoolOptions {
   /** Child processes at most, each with an interpreter of its own: more than one where programs wait. */
@@ -36,12 +36,14 @@ export interface ProgramPool {
 
 /** A program that heard neither interrupt nor stop flag is ended from outside so long after its limit. */
 const GRACE_MS = 400;
+/** A program that had less than this share of its time limit of a processor when that was over was stopped, or starved: it runs again. */
+const LEAST_SHARE = 0.25;
+const MOST_RUNS = 3;
 const LOOK_MS = 100;
 const PATIENCE_MS = 200;
 const PROGRAMS_A_START = 16;
 /** Of a sandbox that has just started. */
 const IDLE_MB = 300;
-const PAGE_BYTES = 4096;
 const BOOTS = 3;
 const SOLVER_VARIABLES = /^(HIGHS|ORTOOLS|COPT|GUROBI)_HOME$|^GRB_LICENSE_FILE$|^COPT_LICENSE_DIR$|^HOME$/;
 
@@ -52,6 +54,7 @@ interface Job {
   readonly reject: (reason: unknown) => void;
   readonly forget: () => void;
   crashes: number;
+  runs: number;
 }
 
 interface Sandbox {
@@ -61,6 +64,8 @@ interface Sandbox {
   job: Job | undefined;
   task: number;
   timer: NodeJS.Timeout | undefined;
+  /** Seconds of a processor that it had taken before its job. */
+  before: number;
   error: string;
 }
 
@@ -89,15 +94,21 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
     for (const job of waiting.splice(0)) settle(job, () => job.reject(error));
   }
 
+  /** Gives a program its outcome, or another try. */
+  function deliver(sandbox: Sandbox, job: Job, outcome: Outcome): void {
+    if (job.runs < MOST_RUNS && wasStarved(sandbox, job, outcome)) waiting.unshift(job);
+    else settle(job, () => job.resolve(outcome));
+  }
+
   function bury(sandbox: Sandbox, outcome?: Outcome): void {
     if (sandbox.dead) return;
     sandbox.dead = true;
     clearTimeout(sandbox.timer);
     sandboxes.splice(sandboxes.indexOf(sandbox), 1);
-    sandbox.child.kill('SIGKILL');
     const { job } = sandbox;
-    if (job !== undefined && outcome !== undefined) settle(job, () => job.resolve(outcome));
+    if (job !== undefined && outcome !== undefined) deliver(sandbox, job, outcome);
     else if (job !== undefined) crashed(job);
+    sandbox.child.kill('SIGKILL');
     if (closed) return;
     counts.restarts += 1;
     badBoots = sandbox.ready ? 0 : badBoots + 1;
@@ -131,7 +142,7 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
       sandbox.job = undefined;
       clearTimeout(sandbox.timer);
       counts.ran += 1;
-      settle(job, () => job.resolve(message.outcome));
+      deliver(sandbox, job, message.outcome);
       if (message.spent) bury(sandbox);
     }
     dispatch();
@@ -144,7 +155,7 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
       execArgv: ['--stack-size=3600', '--disallow-code-generation-from-strings'],
       env,
     });
-    const sandbox: Sandbox = { child, ready: false, dead: false, job: undefined, task: 0, timer: undefined, error: '' };
+    const sandbox: Sandbox = { child, ready: false, dead: false, job: undefined, task: 0, timer: undefined, before: 0, error: '' };
     sandboxes.push(sandbox);
     child.stderr?.on('data', (piece: Buffer) => {
       sandbox.error = lastWords(sandbox.error + piece.toString());
@@ -186,6 +197,8 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
     task += 1;
     sandbox.job = job;
     sandbox.task = task;
+    sandbox.before = processorSeconds(sandbox.child.pid);
+    job.runs += 1;
     const limitMs = job.program.words[JOB.timeLimitMs] ?? 0;
     sandbox.timer = setTimeout(() => bury(sandbox, ended('time', limitMs)), limitMs + GRACE_MS);
     const dry = job.crashes > 0;
@@ -230,7 +243,15 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
           sandbox.job = undefined;
           bury(sandbox);
         };
-        const job: Job = { program, signal, resolve, reject, forget: () => signal?.removeEventListener('abort', onAbort), crashes: 0 };
+        const job: Job = {
+          program,
+          signal,
+          resolve,
+          reject,
+          forget: () => signal?.removeEventListener('abort', onAbort),
+          crashes: 0,
+          runs: 0,
+        };
         signal?.addEventListener('abort', onAbort, { once: true });
         waiting.push(job);
         dispatch();
@@ -264,12 +285,8 @@ export function createProgramPool({ sandboxes: width, solvers }: ProgramPoolOpti
   };
 }
 
-/** 0 where the system does not say. */
-function residentMegabytes(pid: number): number {
-  try {
-    const [, pages = '0'] = readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ');
-    return (Number(pages) * PAGE_BYTES) / 2 ** 20;
-  } catch {
-    return 0; // it has just ended
-  }
+/** Whether a program is said to have used up its time, but had next to none. */
+function wasStarved({ child, before }: Sandbox, { program }: Job, { limit }: Outcome): boolean {
+  if (limit !== 'time') return false;
+  return processorSeconds(child.pid) - before < (LEAST_SHARE * (program.words[JOB.timeLimitMs] ?? 0)) / 1000;
 }

@@ -20,6 +20,19 @@ test('one sandbox serves programs that come one by one, and another comes where 
   expect(pool.stats()).toMatchObject({ pids: [expect.any(Number), expect.any(Number)], ran: 5, restarts: 0 });
 });
 
+test('a program whose sandbox is stopped for longer than its time limit runs again', async () => {
+  const own = createProgramPool({ sandboxes: 1, solvers: [] });
+  await own.run({ source: '1', words });
+  const short = Array.from(words);
+  short[JOB.timeLimitMs] = 1000;
+  const ran = own.run({ source: 'import time\nend = time.time() + 0.4\nwhile time.time() < end:\n    pass\nprint("done")', words: short });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  for (const pid of own.stats().pids) process.kill(pid, 'SIGSTOP');
+  const { output, limit } = await ran;
+  expect({ output, limit, restarts: own.stats().restarts }).toEqual({ output: 'done\n', limit: undefined, restarts: 1 });
+  await own.close();
+});
+
 test('an image is taken from no folder that another could have written into', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-own-'));
   const link = join(folder, 'link');
