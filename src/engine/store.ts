@@ -13,8 +13,8 @@ export interface Store {
 
 /** Answers on their way to the disk; beyond that they are not kept: another program may hold the writer's lock, stopped. */
 const MOST_PENDING = 1000;
-/** So many writes until the size is looked at again. */
-const LOOK_EVERY = 200;
+/** Of the bytes that may be kept: what is written at a time, until the size is looked at again. */
+const GROUP_SHARE = 1 / 16;
 const CLOSE_MS = 2000;
 const CURRENT = 'current';
 const NAMES = ['a', 'b'] as const;
@@ -63,6 +63,9 @@ function roomOf(folder: string): (bytes: number) => boolean {
   };
 }
 
+/** @returns what an answer takes of a file, about: beyond half a page, pages of its own */
+const sizeOf = ({ length }: Uint8Array): number => (length > MAGIC.page / 2 ? Math.ceil(length / MAGIC.page) * MAGIC.page : length + 100);
+
 let leftOpen = false;
 
 /**
@@ -106,8 +109,12 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   root.readerCheck(); // places of readers that were killed
   const currentName = (): Name => (root.get(CURRENT) === 'b' ? 'b' : 'a');
   const other = (name: Name): Name => (name === 'a' ? 'b' : 'a');
+  const queue: { readonly key: string; readonly answer: Uint8Array }[] = [];
+  const groupBytes = bytes * GROUP_SHARE;
+  let underWay = 0; // bytes that LMDB has been given
+  let unseen = 0; // bytes written since the size was looked at
   let pending = 0;
-  let written = 0;
+  let tellDrained = (): void => undefined;
   let trouble: string | undefined;
   let closed = false;
   let failed = false;
@@ -144,28 +151,58 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
     await turned;
   }
 
+  async function lookAtSize(): Promise<void> {
+    unseen = 0;
+    if (isFull(currentName())) await turnOver();
+  }
+
   async function write(key: string, answer: Uint8Array): Promise<void> {
-    pending += 1;
+    const size = sizeOf(answer);
+    underWay += size;
     try {
       const put = halves[currentName()].put(key, answer);
       watchTurn();
       await put;
-      written += 1;
+      unseen += size;
       if (!failed) trouble = undefined; // there is room again
-      if (written % LOOK_EVERY === 0 && isFull(currentName())) await turnOver();
+      if (unseen >= groupBytes) await lookAtSize();
     } catch (error) {
       failed = true; // no further one is tried
       tellFailure();
       trouble = await reasonOf(error);
     } finally {
+      underWay -= size;
       pending -= 1;
+      if (failed) queue.length = 0;
+      writeNext();
+      if (queue.length === 0 && underWay === 0) tellDrained();
     }
+  }
+
+  /** Gives LMDB what waits, few at a time: what it has been given goes into the half that was the current one then, however full that is. */
+  function writeNext(): void {
+    for (let next = queue[0]; next !== undefined && (underWay === 0 || underWay + sizeOf(next.answer) <= groupBytes); next = queue[0]) {
+      queue.shift();
+      void write(next.key, next.answer);
+    }
+  }
+
+  function drained(): Promise<void> {
+    return new Promise((resolve) => {
+      tellDrained = resolve;
+      if (queue.length === 0 && underWay === 0) resolve();
+    });
   }
 
   function keep(key: string, answer: Uint8Array): void {
     if (closed || failed || pending >= MOST_PENDING || answer.length >= bytes / 16) return;
-    if (hasRoom(answer.length + PAGES_BYTES)) void write(key, answer);
-    else trouble = NO_ROOM;
+    if (!hasRoom(answer.length + PAGES_BYTES)) {
+      trouble = NO_ROOM;
+      return;
+    }
+    pending += 1;
+    queue.push({ key, answer });
+    writeNext();
   }
 
   function look(key: string): Uint8Array | undefined {
@@ -200,9 +237,10 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
         timer = setTimeout(resolve, CLOSE_MS);
       });
       // After a failure LMDB never says that all is written.
-      const isWritten = await Promise.race([root.flushed.then(() => !failed), failure.then(() => false), late.then(() => false)]).catch(
-        () => false,
-      );
+      const allWritten = drained()
+        .then(() => root.flushed)
+        .then(() => !failed);
+      const isWritten = await Promise.race([allWritten, failure.then(() => false), late.then(() => false)]).catch(() => false);
       clearTimeout(timer);
       if (isWritten) await root.close();
       else leftOpen = true;
