@@ -63,7 +63,9 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
   async function runThere(task: ThreadTask, signal: AbortSignal | undefined): Promise<BatchResult['details']> {
     if (closed) throw new EngineError('closed');
     try {
-      return await (signal === undefined ? workers.run(task) : runUntil(task, signal));
+      const details = await (signal === undefined ? workers.run(task) : runUntil(task, signal));
+      if (closed) throw new Error('what the stop flag ended is no result');
+      return details;
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
       if (closed) throw new EngineError('closed', undefined, { cause: error });
