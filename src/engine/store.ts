@@ -109,7 +109,8 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   root.readerCheck(); // places of readers that were killed
   const currentName = (): Name => (root.get(CURRENT) === 'b' ? 'b' : 'a');
   const other = (name: Name): Name => (name === 'a' ? 'b' : 'a');
-  const queue: { readonly key: string; readonly answer: Uint8Array }[] = [];
+  const queue: { readonly key: string; readonly answer: Uint8Array; readonly refusals: number }[] = [];
+  let refusals = 0; // for lack of room
   const groupBytes = bytes * GROUP_SHARE;
   let underWay = 0; // bytes that LMDB has been given
   let unseen = 0; // bytes written since the size was looked at
@@ -156,7 +157,7 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
     if (isFull(currentName())) await turnOver();
   }
 
-  async function write(key: string, answer: Uint8Array): Promise<void> {
+  async function write(key: string, answer: Uint8Array, before: number): Promise<void> {
     const size = sizeOf(answer);
     underWay += size;
     try {
@@ -164,7 +165,7 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
       watchTurn();
       await put;
       unseen += size;
-      if (!failed) trouble = undefined; // there is room again
+      if (!failed && before === refusals) trouble = undefined; // there is room again
       if (unseen >= groupBytes) await lookAtSize();
     } catch (error) {
       failed = true; // no further one is tried
@@ -183,7 +184,7 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   function writeNext(): void {
     for (let next = queue[0]; next !== undefined && (underWay === 0 || underWay + sizeOf(next.answer) <= groupBytes); next = queue[0]) {
       queue.shift();
-      void write(next.key, next.answer);
+      void write(next.key, next.answer, next.refusals);
     }
   }
 
@@ -197,11 +198,12 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   function keep(key: string, answer: Uint8Array): void {
     if (closed || failed || pending >= MOST_PENDING || answer.length >= bytes / 16) return;
     if (!hasRoom(answer.length + PAGES_BYTES)) {
+      refusals += 1;
       trouble = NO_ROOM;
       return;
     }
     pending += 1;
-    queue.push({ key, answer });
+    queue.push({ key, answer, refusals });
     writeNext();
   }
 
