@@ -50,3 +50,6 @@ export function report(name, result) {
   writeFileSync(`${root}bench/results/${name}.json`, `${JSON.stringify({ name, machine, ...result }, null, 1)}\n`);
   console.log(JSON.stringify(result, null, 1));
 }
+
+/** A list of figures in few. */
+export const spread = (list) => ({ median: median(list), p10: quantile(list, 0.1), p90: quantile(list, 0.9), n: list.length });

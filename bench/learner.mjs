@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { createLearner, LORA_DEFAULTS } from '../dist/index.js';
 import { loadNative } from '../dist/native.js';
 import { chooseDevice, createNativePolicy, cudaDevice, initialModel, openModel, writeModel } from '../dist/policies.js';
-import { median, quantile, referenceItems, report } from './common.mjs';
+import { referenceItems, report, spread } from './common.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,6 @@ const { values } = parseArgs({
 const [rows, positions, rounds, threads] = [values.rows, values.positions, values.rounds, values.threads].map(Number);
 const smollm2 = fileURLToPath(new URL('../.policies/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf', import.meta.url));
 const { device, why } = chooseDevice(values.provider, cudaDevice());
-const spread = (list) => ({ median: median(list), p10: quantile(list, 0.1), p90: quantile(list, 0.9), n: list.length });
 
 /** Largest gap between the learner's log-probabilities and those of whoever wrote, on the processor in float32. */
 const MOST_GAP = device === undefined ? 1e-3 : 5e-2;

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { programsOf } from '../scripts/programs/compare.mjs';
 import { realMissing, runInProcess, runReal } from '../scripts/programs/real.mjs';
 import { setUpOrExit } from '../scripts/setup.mjs';
-import { median, quantile, report } from './common.mjs';
+import { median, report, spread } from './common.mjs';
 
 const models = Number(process.argv[2] ?? 5);
 const rounds = Number(process.argv[3] ?? 5);
@@ -56,8 +56,6 @@ function processCost({ id, source }, real) {
     throw new Error(`${id}: ${objective} in a process of its own`);
   return { seconds, peakMb };
 }
-
-const spread = (values) => ({ median: median(values), p10: quantile(values, 0.1), p90: quantile(values, 0.9), n: values.length });
 
 async function measure(api) {
   const programs = programsOf(api, models, convert);

@@ -11,7 +11,7 @@ import { chooseDevice, cudaDevice } from '../dist/policy/device.js';
 import { openModel } from '../dist/policy/folder.js';
 import { createNativePolicy } from '../dist/policy/native.js';
 import { createSimplePolicy } from '../dist/policy/simple.js';
-import { median, quantile, referenceItems, report } from './common.mjs';
+import { median, referenceItems, report, spread } from './common.mjs';
 
 const smollm2 = fileURLToPath(new URL('../.policies/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf', import.meta.url));
 const { values } = parseArgs({
@@ -134,7 +134,6 @@ async function readBandwidth() {
   return (threads * 4 * 2 ** 28) / seconds;
 }
 
-const spread = (list) => ({ median: median(list), p10: quantile(list, 0.1), p90: quantile(list, 0.9), n: list.length });
 const weightBytes = statSync(join(model.folder, 'model.safetensors')).size;
 const stepMs = median(decode.map(({ stepMs: ms, steps }) => ms / steps));
 report('rollout', {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createNativePolicy, initialModel, openModel, writeModel } from '../dist/policies.js';
-import { median, quantile, referenceItems, report } from './common.mjs';
+import { median, referenceItems, report, spread } from './common.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -29,8 +29,6 @@ async function write(policy, one) {
   for await (const written of policy.write([one])) found.push(written);
   return found.sort((a, b) => a.sample - b.sample);
 }
-
-const spread = (list) => ({ median: median(list), p10: quantile(list, 0.1), p90: quantile(list, 0.9), n: list.length });
 
 async function measure(model) {
   const policies = {};

@@ -222,7 +222,7 @@ function addAudit(draft: Draft, audit: number, details: Details, named: NamedSol
 }
 
 const NO_DETAILS: Details = {};
-const NO_WARNINGS: readonly Warning[] = Object.freeze([]);
+export const NO_WARNINGS: readonly Warning[] = Object.freeze([]);
 
 /** @returns the share of the reference model's rows that row `row` kept, undefined where it was not compared */
 export function rowsAt({ numbers }: ResultColumns, capacity: number, row: number): number | undefined {

@@ -3,7 +3,7 @@ import type { Comparison } from '../comparison.ts';
 import { feedback } from '../feedback.ts';
 import { matchOf, type Reference } from '../match.ts';
 import { type Reward, reward } from '../reward.ts';
-import type { Fault, Verdict, Warning } from '../verdict.ts';
+import { type Fault, NO_WARNINGS, type Verdict, type Warning } from '../verdict.ts';
 import type { Item, Judged, Prepared } from './chunk.ts';
 
 const NO_MODEL: Verdict = {
@@ -14,7 +14,6 @@ const NO_MODEL: Verdict = {
 };
 
 const NOTHING_PRINTED: Fault = { code: 'programNoModel', message: 'the program printed no objective' };
-const NO_WARNINGS: readonly Warning[] = [];
 const BAD_REFERENCE: Warning = { code: 'badReference', message: WARNINGS.badReference };
 
 /** Statuses whose models are compared with a reference model. */

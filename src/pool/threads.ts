@@ -62,15 +62,16 @@ export async function createThreadPool(threads: number): Promise<ThreadPool> {
 
   async function runThere(task: ThreadTask, signal: AbortSignal | undefined): Promise<BatchResult['details']> {
     if (closed) throw new EngineError('closed');
+    let details: BatchResult['details'];
     try {
-      const details = await (signal === undefined ? workers.run(task) : runUntil(task, signal));
-      if (closed) throw new Error('what the stop flag ended is no result');
-      return details;
+      details = await (signal === undefined ? workers.run(task) : runUntil(task, signal));
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
       if (closed) throw new EngineError('closed', undefined, { cause: error });
       throw new EngineError('workerFailed', error instanceof Error ? error.message : undefined, { cause: error });
     }
+    if (closed) throw new EngineError('closed'); // what the stop flag ended is no result
+    return details;
   }
 
   /**
