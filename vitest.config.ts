@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import SlowFirst from './tests/order.ts';
 
 export default defineConfig({
   test: {
@@ -6,7 +7,9 @@ export default defineConfig({
     pool: 'forks',
     // Of the command line: a test must not find what a run before it kept.
     env: { ASSAY_CACHE: 'off' },
-    maxWorkers: 2,
+    // One more than the cores of CI: several wait for limits and kills more than they compute.
+    maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     // What hangs ends some time; how long a test takes is the machine's affair, whose clock may be a third of another day's.
     testTimeout: 240_000,
     hookTimeout: 300_000,
