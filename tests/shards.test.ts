@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -126,23 +127,36 @@ describe('poison', () => {
   });
 });
 
-test('on the command line a crash costs one text, and the run goes on', () => {
-  const lines = [poison('segmentationFault'), 'Maximize\n x\nSubject To\n c: x <= 3\nEnd\n'].map((text) => JSON.stringify({ text }));
-  const flags = ['--isolation', 'process', '--small', 'off', '--no-cache'];
-  const done = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'verify', '-', ...flags], {
-    input: `${lines.join('\n')}\n`,
-    encoding: 'utf8',
-    env: { ...process.env, HIGHS_HOME: poisonHome, ASSAY_TEST_REAL_HIGHS: realHighs },
+describe('on the command line a crash costs one text, and the run goes on', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-shards-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  /** Too large for the small path, which `rollout` never goes without. */
+  const large = (text: string): string => text.replace('\nEnd', `\n big: ${Array.from({ length: 400 }, (_, i) => `x${i}`).join(' + ')} >= 1\nEnd`);
+  const texts = [poison('segmentationFault'), 'Minimize\n x + y\nSubject To\n c: x + y >= 3\nEnd\n'].map(large);
+  const [data, completions, out] = ['data', 'completions', 'out'].map((name) => join(folder, `${name}.jsonl`)) as [string, string, string];
+  const lines = (values: readonly object[]): string => `${values.map((value) => JSON.stringify(value)).join('\n')}\n`;
+
+  test.for([
+    ['verify', ['-', '--isolation', 'process', '--no-cache']],
+    ['eval', [completions, '--data', data, '--out', out, '--no-cache']],
+    ['rollout', ['--data', data, '--policy', completions, '--group', '1', '--out', out]],
+  ] as const)('%s', ([command, flags]) => {
+    writeFileSync(data, lines(texts.map((_, id) => ({ id: `${id}`, question: 'how much?', answer: 3 }))));
+    writeFileSync(completions, lines(texts.map((text, id) => ({ id: `${id}`, completion: `\`\`\`lp\n${text}\`\`\`` }))));
+    rmSync(out, { force: true });
+    const done = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), command, ...flags], {
+      input: command === 'verify' ? lines(texts.map((text) => ({ text }))) : '',
+      encoding: 'utf8',
+      env: { ...process.env, HIGHS_HOME: poisonHome, ASSAY_TEST_REAL_HIGHS: realHighs },
+    });
+    const written = (command === 'verify' ? done.stdout : readFileSync(out, 'utf8')).trim().split('\n');
+    const verdicts = written.map((line) => JSON.parse(line) as Judged).map(({ verdict }) => verdict); // our own lines
+    expect(verdicts.map(({ status, fault, objective }) => [status, fault?.code, objective])).toEqual([
+      ['failed', 'solverCrash', undefined],
+      ['optimal', undefined, 3],
+    ]);
+    expect(done.status).toBe(1);
   });
-  const judged = done.stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Judged); // our own lines
-  expect(judged.map(({ verdict }) => [verdict.status, verdict.fault?.code, verdict.objective])).toEqual([
-    ['failed', 'solverCrash', undefined],
-    ['optimal', undefined, 3],
-  ]);
-  expect(done.status).toBe(1);
 });
 
 describe('shards that are killed from outside', () => {

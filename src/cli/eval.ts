@@ -137,6 +137,7 @@ function engineOptions(options: EvalOptions): EvaluateOptions {
     ...(reward !== undefined && { reward }),
     ...(timeLimitMs !== undefined && { timeLimitMs }),
     ...(small !== undefined && { small }),
+    isolation: 'process',
     details: options.report !== undefined,
     cache: cacheOf(options.cache),
     ...(threads !== undefined && { threads }),

@@ -91,6 +91,7 @@ export async function rolloutCommand(options: RolloutCommandOptions): Promise<nu
   const engine = await createEngine({
     environment,
     threads: 1,
+    isolation: 'process', // what a policy writes may hang a solver, or end it
     ...(solver !== undefined && { solver }),
     ...(reward !== undefined && { reward }),
     ...(turns > 1 && { feedback: 'environment' as const }),

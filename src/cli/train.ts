@@ -141,7 +141,9 @@ export async function trainPolicy(options: TrainCommand): Promise<number> {
   mkdirSync(options.out, { recursive: true });
   const model = await openModel(options.policy);
   console.error(`assay: ${model.name} learns ${why}${device === undefined ? '' : ', updates in float32'}`);
-  await using engine = await createEngine({ environment, threads: 0, ...(options.reward !== undefined && { reward: options.reward }) });
+  // A process of its own: what a policy writes on its way may hang a solver or end it, and a run goes on for hours.
+  const judging = { threads: 1, isolation: 'process' } as const;
+  await using engine = await createEngine({ environment, ...judging, ...(options.reward !== undefined && { reward: options.reward }) });
   const tasks = await judgeTasks(engine, writeProblems(options, { seed, split: 'train', count: options.tasks ?? DEFAULTS.tasks }));
   const learner = await createLearner(model, {
     ...where,

@@ -47,6 +47,8 @@ export interface EvaluateOptions {
   readonly small?: 'auto' | 'off';
   /** Worker threads of each environment. */
   readonly threads?: number;
+  /** `process`: a completion that crashes or hangs its solver costs itself alone. */
+  readonly isolation?: EngineOptions['isolation'];
   readonly cache?: CacheChoice;
   readonly samples?: Partial<SampleOptions>;
   /** Column values and explanations for the samples that are kept; they are judged once more for it. */
@@ -94,7 +96,7 @@ function infoOf({ environment, solver, dialect }: Variant, preset?: RewardPreset
 }
 
 async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
-  const { variants = [{}], reward, timeLimitMs, small, threads = 1, cache } = options;
+  const { variants = [{}], reward, timeLimitMs, small, threads = 1, isolation, cache } = options;
   const judges: Judge[] = [];
   for (const variant of variants) {
     const info = infoOf(variant, reward);
@@ -108,6 +110,7 @@ async function createJudges(options: EvaluateOptions): Promise<Judge[]> {
       ...(reward !== undefined && { reward }),
       ...(timeLimitMs !== undefined && { timeLimitMs }),
       ...(small !== undefined && { small }),
+      ...(isolation !== undefined && { isolation }),
       ...(cache !== undefined && { cache }),
     };
     judges.push({ info, options: engineOptions, engine: await createEngine(engineOptions) });
