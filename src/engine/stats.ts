@@ -3,6 +3,7 @@ import type { BatchResult } from '../pool/batch.ts';
 import type { ShardStats } from '../pool/pool.ts';
 import type { ProgramStats } from '../programs/pool.ts';
 import type { AnswerStats } from './answers.ts';
+import { bucketOf, type Buckets, createBuckets, totalOf } from './histogram.ts';
 import type { QueueState } from './queue.ts';
 
 /** How often a time was how long: `buckets[0]` counts what took less than 1 µs, `buckets[i]` less than 2^i µs and at least half of that. */
@@ -51,40 +52,20 @@ export interface RemoteStats {
 }
 
 const TIMES = ['queue', 'crossing', 'parse', 'solve', 'certify', 'compare'] as const;
-const BUCKETS = 32;
+const POWERS = Array.from({ length: 31 }, (_, i) => 2 ** i);
 
-interface Times {
-  add(us: number): void;
-  read(): Histogram;
-}
+/** As POWERS are, by the bits of a number. */
+const placeOf = (us: number): number => (us >= 2 ** 31 ? POWERS.length : 32 - Math.clz32(us));
 
-function createTimes(): Times {
-  const buckets = new Float64Array(BUCKETS);
-  let count = 0;
-  let sumUs = 0;
-  return {
-    add(us) {
-      count += 1;
-      sumUs += us;
-      const place = us >= 2 ** 31 ? BUCKETS - 1 : 32 - Math.clz32(us);
-      buckets[place] = (buckets[place] ?? 0) + 1;
-    },
-    read() {
-      let used = BUCKETS;
-      while (used > 0 && buckets[used - 1] === 0) used -= 1;
-      return { count, sumUs: Math.round(sumUs), buckets: Array.from(buckets.subarray(0, used)) };
-    },
-  };
+function read({ counts, sum }: Buckets): Histogram {
+  const used = counts.findLastIndex((count) => count > 0) + 1;
+  return { count: totalOf(counts), sumUs: Math.round(sum), buckets: Array.from(counts.subarray(0, used)) };
 }
 
 /** @returns the time below which `share` of a histogram's times lie, as its buckets know it: at most twice too large; 0 for none */
-export function timeBelow({ count, buckets }: Histogram, share: number): number {
-  let left = Math.ceil(share * count);
-  for (const [i, inBucket] of buckets.entries()) {
-    left -= inBucket;
-    if (left <= 0) return 2 ** i;
-  }
-  return 0;
+export function timeBelow({ buckets }: Histogram, share: number): number {
+  const found = bucketOf(buckets, share);
+  return found === undefined ? 0 : 2 ** found.place;
 }
 
 const STEPS = [
@@ -93,6 +74,9 @@ const STEPS = [
   ['certify', NUMBER.certifyUs],
   ['compare', NUMBER.compareUs],
 ] as const;
+
+const byName = <T>(make: (name: (typeof TIMES)[number]) => T): Record<(typeof TIMES)[number], T> =>
+  Object.fromEntries(TIMES.map((name) => [name, make(name)])) as Record<(typeof TIMES)[number], T>; // all are there
 
 /** Where an engine counts. */
 export interface Counting {
@@ -104,14 +88,7 @@ export interface Counting {
 }
 
 export function createCounting(): Counting {
-  const times = {
-    queue: createTimes(),
-    crossing: createTimes(),
-    parse: createTimes(),
-    solve: createTimes(),
-    certify: createTimes(),
-    compare: createTimes(),
-  };
+  const times = byName(() => createBuckets(POWERS, placeOf));
   return {
     queued: (us) => times.queue.add(us),
     crossed(us, { columns: { numbers } }, count) {
@@ -127,13 +104,6 @@ export function createCounting(): Counting {
       }
       times.crossing.add(Math.max(0, us - work));
     },
-    read: () => ({
-      queue: times.queue.read(),
-      crossing: times.crossing.read(),
-      parse: times.parse.read(),
-      solve: times.solve.read(),
-      certify: times.certify.read(),
-      compare: times.compare.read(),
-    }),
+    read: () => byName((name) => read(times[name])),
   };
 }

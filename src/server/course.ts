@@ -1,5 +1,5 @@
 import type { Engine, EngineStats } from '../engine.ts';
-import { type Histogram, quantile } from './histogram.ts';
+import { type Buckets, quantile } from '../engine/histogram.ts';
 import type { Queue, QueueStats } from './queue.ts';
 import { STAGES, type Stage, type Tally } from './tally.ts';
 
@@ -64,7 +64,7 @@ const sumByKey = (maps: Iterable<ReadonlyMap<string, number>>): Record<string, n
   return sums;
 };
 
-const sharesOf = ({ bounds, counts }: Histogram): Shares => ({
+const sharesOf = ({ bounds, counts }: Buckets): Shares => ({
   p50: quantile(bounds, counts, 0.5) ?? null,
   p99: quantile(bounds, counts, 0.99) ?? null,
 });

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import type { AnswerStats, Engine } from '../engine.ts';
+import type { Buckets } from '../engine/histogram.ts';
 import type { RemoteStats } from '../engine/stats.ts';
-import type { Histogram } from './histogram.ts';
 import type { Queue } from './queue.ts';
 import { REFUSALS } from './refusal.ts';
 import { STAGES, type Tally } from './tally.ts';
@@ -34,7 +34,7 @@ function addMetric(registry: Registry, name: string, help: string, type: 'counte
 }
 
 /** A histogram as Prometheus has it, in its unit. */
-function samplesOf(name: string, { bounds, counts, sum }: Histogram, labels: Labels, unit: number): Sample[] {
+function samplesOf(name: string, { bounds, counts, sum }: Buckets, labels: Labels, unit: number): Sample[] {
   let below = 0;
   const buckets = bounds.map((bound, i) => {
     below += counts[i] ?? 0;

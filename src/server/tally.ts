@@ -1,6 +1,6 @@
 import type { Judged } from '../engine.ts';
+import { type Buckets, createBuckets, decades } from '../engine/histogram.ts';
 import { createGroups, type Groups } from './groups.ts';
-import { createHistogram, decades, type Histogram } from './histogram.ts';
 import type { Protocol } from './service.ts';
 
 /** Stages of which the time is known. `queue` is a call's, `total` a call's from its coming to its answer, the others an item's. */
@@ -27,10 +27,10 @@ export interface Tally {
   /** By protocol, then status. */
   readonly items: ReadonlyMap<Protocol, ReadonlyMap<string, number>>;
   /** Milliseconds. */
-  readonly stages: Readonly<Record<Stage, Histogram>>;
+  readonly stages: Readonly<Record<Stage, Buckets>>;
   /** Milliseconds of a solve, by who answered. */
-  readonly solveTimes: ReadonlyMap<string, Histogram>;
-  readonly rewards: Histogram;
+  readonly solveTimes: ReadonlyMap<string, Buckets>;
+  readonly rewards: Buckets;
   readonly unjudged: number;
   /** By who answered. */
   readonly solvers: ReadonlyMap<string, number>;
@@ -110,18 +110,18 @@ function countedOf(protocol: Protocol, judged: readonly Judged[]): Counted {
 
 export function createTally(): Tally {
   const items = new Map<Protocol, Map<string, number>>();
-  const stages = Object.fromEntries(STAGES.map((stage) => [stage, createHistogram(MS_BOUNDS)])) as Record<Stage, Histogram>; // all are there
-  const solveTimes = new Map<string, Histogram>();
-  const rewards = createHistogram(REWARD_BOUNDS);
+  const stages = Object.fromEntries(STAGES.map((stage) => [stage, createBuckets(MS_BOUNDS)])) as Record<Stage, Buckets>; // all are there
+  const solveTimes = new Map<string, Buckets>();
+  const rewards = createBuckets(REWARD_BOUNDS);
   const solvers = new Map<string, number>();
   const faults = new Map<string, number>();
   const groups = createGroups();
   const sums = { judged: 0, repeated: 0, unjudged: 0, contradictions: 0 };
 
-  function timesOf(solver: string): Histogram {
+  function timesOf(solver: string): Buckets {
     let times = solveTimes.get(solver);
     if (times === undefined) {
-      times = createHistogram(MS_BOUNDS);
+      times = createBuckets(MS_BOUNDS);
       solveTimes.set(solver, times);
     }
     return times;
@@ -129,7 +129,7 @@ export function createTally(): Tally {
 
   function addTimes(judged: readonly Judged[]): void {
     let last: string | undefined;
-    let own: Histogram | undefined;
+    let own: Buckets | undefined;
     for (const { verdict } of judged) {
       const { timeUs, solver } = verdict;
       if (timeUs === undefined) continue;
