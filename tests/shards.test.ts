@@ -131,7 +131,8 @@ describe('on the command line a crash costs one text, and the run goes on', () =
   const folder = mkdtempSync(join(tmpdir(), 'assay-shards-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   /** Too large for the small path, which `rollout` never goes without. */
-  const large = (text: string): string => text.replace('\nEnd', `\n big: ${Array.from({ length: 400 }, (_, i) => `x${i}`).join(' + ')} >= 1\nEnd`);
+  const large = (text: string): string =>
+    text.replace('\nEnd', `\n big: ${Array.from({ length: 400 }, (_, i) => `x${i}`).join(' + ')} >= 1\nEnd`);
   const texts = [poison('segmentationFault'), 'Minimize\n x + y\nSubject To\n c: x + y >= 3\nEnd\n'].map(large);
   const [data, completions, out] = ['data', 'completions', 'out'].map((name) => join(folder, `${name}.jsonl`)) as [string, string, string];
   const lines = (values: readonly object[]): string => `${values.map((value) => JSON.stringify(value)).join('\n')}\n`;
