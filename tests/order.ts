@@ -19,6 +19,7 @@ const SLOW: readonly string[] = [
   'learn/experiments',
   'server/generated',
   'learn/train',
+  'learn/train-command',
   'programs/limits',
 ];
 

@@ -1,59 +1,29 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkEnvironment, createEngine, type Engine, messagesFor } from '../../src/index.ts';
+import { type Engine, messagesFor } from '../../src/index.ts';
 import { algorithmOf } from '../../src/learn/algorithm.ts';
-import { loadCheckpoint, saveCheckpoint } from '../../src/learn/checkpoint.ts';
 import { createLearner, type Learner } from '../../src/learn/learner.ts';
 import { promptOf } from '../../src/learn/lessons.ts';
 import { LORA_DEFAULTS } from '../../src/learn/parameters.ts';
 import { lessonsOf, supervise } from '../../src/learn/supervise.ts';
 import { type StepRecord, train, TRAIN_DEFAULTS, type TrainOptions, type TrainParts } from '../../src/learn/train.ts';
 import { createTrainee } from '../../src/learn/trainee.ts';
-import { loadNative } from '../../src/native.ts';
-import { WEIGHTS } from '../../src/policy/config.ts';
-import { cudaDevice } from '../../src/policy/device.ts';
-import { type Model, openModel, writeModel } from '../../src/policy/folder.ts';
+import { openModel } from '../../src/policy/folder.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { readSafetensors, readTensor, writeSafetensors } from '../../src/policy/safetensors.ts';
-import { initialModel } from '../../src/policy/init.ts';
-import { type JudgedTask, judgeTasks, writeTasks } from '../../src/tasks/generate.ts';
+import { environment, type Taught, teachTinyPolicy } from './tiny-policy.ts';
 
-const environment = checkEnvironment({ name: 'short', solver: 'highs', format: 'lp', prompt: { system: 'LP', user: '{question}' } });
-const scratch = mkdtempSync(join(tmpdir(), 'assay-learn-'));
+let taught: Taught;
 let engine: Engine;
-let tasks: JudgedTask[];
-/** Trained on right answers: what the runs begin with. */
-let model: Model;
-let losses: number[];
-
+let losses: Taught['losses'];
+let tasks: Taught['tasks'];
+let model: Taught['model'];
+let scratch: string;
 beforeAll(async () => {
-  engine = await createEngine({ environment, threads: 0 });
-  tasks = await judgeTasks(engine, [...writeTasks({ seed: 'tiny', split: 'train', count: 150, families: ['cutting'], sizes: [2, 2] })]);
-  const texts = tasks.flatMap(({ question, model: text }) => [question, text]);
-  const start = join(scratch, 'start');
-  writeModel(
-    start,
-    initialModel(texts, { vocabulary: 420, width: 64, layers: 2, heads: 4, keyValueHeads: 2, feedForward: 160, context: 320, seed: 1 }),
-  );
-  const first = await openModel(start);
-  const learner = await createLearner(first, { rows: 8, granularity: 64, threads: 1 });
-  const lessons = lessonsOf(tasks, environment, first.tokenizer, 320);
-  losses = [];
-  const schedule = { rate: 4e-3, shape: 'cosine', warmup: 5, steps: 60, least: 0.1 } as const;
-  for await (const { loss } of supervise(learner, lessons, { schedule, batch: 8, seed: 'tiny', folder: scratch })) losses.push(loss);
-  const trainee = await createTrainee(first, join(scratch, 'sft'), { weight: learner.weight, threads: 1 });
-  model = trainee.model;
-  await trainee.close();
-  await learner.close();
+  taught = await teachTinyPolicy();
+  ({ engine, tasks, model, losses, scratch } = taught);
 }, 300_000);
-afterAll(async () => {
-  await engine.close();
-  rmSync(scratch, { recursive: true, force: true });
-});
+afterAll(() => taught.close());
 
 interface Run extends TrainParts {
   readonly learner: Learner;
@@ -311,216 +281,5 @@ describe('a tiny policy', () => {
     const run = await runIn('whole', { samples: 2 });
     await expect(recordsOf(run)).rejects.toThrow('which stopped after 4 steps; another run needs another folder');
     await run.close();
-  });
-});
-
-describe('a checkpoint', () => {
-  const shapes = new Map([['w', [2, 2]]]);
-  const state = (updates: number) => {
-    const values = new Map([['w', Float32Array.of(1, 2, 3, updates)]]);
-    return { updates, values, first: values, second: values };
-  };
-  test('comes back as it was, and only the last are kept', () => {
-    const folder = join(scratch, 'checkpoints');
-    for (const step of [2, 4, 10]) saveCheckpoint(folder, { step, state: state(step), settings: { a: 1 } }, shapes, 2);
-    expect(readdirSync(folder).sort()).toEqual(['checkpoint-10', 'checkpoint-4']);
-    expect(loadCheckpoint(folder)).toEqual({ step: 10, state: state(10), settings: { a: 1 } });
-  });
-  test('that cannot be written leaves the earlier ones', () => {
-    const folder = join(scratch, 'full');
-    saveCheckpoint(folder, { step: 1, state: state(1), settings: {} }, shapes, 2);
-    const wrong = { ...state(2), second: new Map([['w', Float32Array.of(1)]]) }; // fails in the middle of the file, as a full disk does
-    expect(() => saveCheckpoint(folder, { step: 2, state: wrong, settings: {} }, shapes, 1)).toThrow('a checkpoint could not be written: ');
-    expect(readdirSync(folder)).toEqual(['checkpoint-1']);
-    expect(loadCheckpoint(folder)?.step).toBe(1);
-  });
-  test('for which the disk has no room says so, and leaves the earlier ones', ({ skip }) => {
-    if (!existsSync('/dev/full')) skip('there is no /dev/full');
-    const folder = join(scratch, 'no-room');
-    saveCheckpoint(folder, { step: 1, state: state(1), settings: {} }, shapes, 2);
-    // What is written goes to a device that has no room: the error is the one of a full disk.
-    const unfinished = join(folder, `unfinished-2-${process.pid}`);
-    mkdirSync(unfinished);
-    symlinkSync('/dev/full', join(unfinished, `state.safetensors.${process.pid}`));
-    expect(() => saveCheckpoint(folder, { step: 2, state: state(2), settings: {} }, shapes, 1)).toThrow(
-      /^a checkpoint could not be written: .*no-room, step 2: ENOSPC: no space left on device/,
-    );
-    expect(readdirSync(folder)).toEqual(['checkpoint-1']);
-    expect(loadCheckpoint(folder)).toEqual({ step: 1, state: state(1), settings: {} });
-  });
-  test('is not looked for where there is none, and what is unfinished is none', () => {
-    const folder = join(scratch, 'none');
-    expect(loadCheckpoint(folder)).toBeUndefined();
-    expect(existsSync(folder)).toBe(false);
-    writeFileSync(join(scratch, 'file'), '');
-    expect(() => saveCheckpoint(join(scratch, 'file'), { step: 1, state: state(1), settings: {} }, shapes, 1)).toThrow(
-      'a checkpoint could not be written',
-    );
-  });
-});
-
-describe('assay train', () => {
-  const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-  function assay(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
-    const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...before, cli, 'train', ...args], {
-      encoding: 'utf8',
-      env: { ...process.env, ...env },
-    });
-    return { code: status, signal, out: stdout, err: stderr };
-  }
-  const linesIn = (folder: string): Record<string, unknown>[] =>
-    readFileSync(join(folder, 'metrics.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line)); // our own output
-  const common = (): string[] => {
-    const env = join(scratch, 'short.json');
-    writeFileSync(env, JSON.stringify({ name: 'short', solver: 'highs', format: 'lp', prompt: { system: 'LP', user: '{question}' } }));
-    return [
-      '--env',
-      env,
-      '--family',
-      'cutting',
-      '--most',
-      '2',
-      '--tasks',
-      '20',
-      '--prompts',
-      '2',
-      '--threads',
-      '1',
-      '--rows',
-      '4',
-      '--provider',
-      'cpu',
-    ];
-  };
-  test('trains on right answers, then by rewards, and examines', () => {
-    const [first, second] = [join(scratch, 'cli-sft'), join(scratch, 'cli-rl')];
-    const sft = assay(['--sft', '--policy', join(scratch, 'sft'), '--out', first, '--steps', '2', '--page', '0', ...common()]);
-    expect(sft).toMatchObject({
-      code: 0,
-      err: expect.stringMatching(/^assay: sft learns on the processor: asked for\nassay: live page at http:\/\/127\.0\.0\.1:\d+\/\n$/),
-    });
-    expect(readFileSync(join(first, 'report.html'), 'utf8')).toContain('<figcaption>Loss</figcaption>');
-    expect(
-      sft.out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toMatchObject([{ step: 0, loss: expect.any(Number) }, { step: 1 }]);
-    const rl = [
-      '--policy',
-      join(first, 'policy'),
-      '--out',
-      second,
-      '--steps',
-      '2',
-      '--samples',
-      '2',
-      '--max-tokens',
-      '90',
-      '--exam',
-      '3',
-      ...common(),
-    ];
-    const found = assay(rl);
-    expect(found.code).toBe(0);
-    const all = [{ step: 0, reward: expect.any(Number) }, { step: 1 }, { exam: { tasks: 3, answer: expect.any(Number) } }];
-    expect(linesIn(second)).toMatchObject(all);
-    expect(assay(rl).out.trim().split('\n')).toHaveLength(1); // the run is over: only the exam is left
-    expect(linesIn(second)).toMatchObject(all); // and it takes the place of the one before
-    expect(readFileSync(join(second, 'report.html'), 'utf8')).toContain('Exam: problems of the test split');
-  });
-  test('asked for a GPU that is not there does not begin, and says why', ({ skip }) => {
-    const device = cudaDevice();
-    if (device !== undefined && typeof loadNative().findCuda(device.runtime) !== 'string') skip('there is a GPU');
-    const out = join(scratch, 'no-gpu');
-    const { code, err } = assay(['--policy', join(scratch, 'sft'), '--out', out, ...common(), '--provider', 'cuda']);
-    expect(code).toBe(2);
-    expect(err).toMatch(/^assay: the policy cannot be used: --provider cuda: (CUDA is not set up|CUDA: )/);
-    expect(existsSync(out)).toBe(false);
-  });
-  /** As often as it begins an answer it ends at once, which earns nothing, where some text earns something in the preset evom: so there is something to learn. */
-  function fickleModel(): string {
-    const place = join(scratch, 'fickle');
-    cpSync(model.folder, place, { recursive: true });
-    const path = join(place, 'model.safetensors');
-    const { width } = model.config;
-    const begin = lessonsOf(tasks, environment, model.tokenizer, 320)[0]?.completion[0] ?? 0;
-    const tensors = [...readSafetensors(path)].map(([name, stored]) => {
-      const { buffer, byteOffset, byteLength } = readTensor(path, stored);
-      const data = new Float32Array(buffer, byteOffset, byteLength / 4);
-      for (const end of name === WEIGHTS.head ? model.tokenizer.ends : []) data.copyWithin(end * width, begin * width, (begin + 1) * width);
-      return { name, shape: stored.shape, data: () => data };
-    });
-    writeSafetensors(path, tensors);
-    return place;
-  }
-  const KILLS = [
-    { when: 'in its second step, before any checkpoint', file: 'policy/model\\.safetensors\\.\\d+$', nth: 3, told: [0], kept: [] },
-    { when: 'while a checkpoint is written', file: 'unfinished-2-\\d+/state\\.safetensors', nth: 1, told: [0, 1], kept: [] },
-    { when: 'in its third step', file: 'policy/model\\.safetensors\\.\\d+$', nth: 4, told: [0, 1], kept: ['checkpoint-2'] },
-  ];
-  test('killed in the middle of what it writes, goes on with the same numbers', () => {
-    // Runs before the command, in its process, and ends it as `kill -9` does once it has written a part of the nth file of a name.
-    const killer = join(scratch, 'killer.mjs');
-    writeFileSync(
-      killer,
-      `import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-const { openSync, writeSync } = fs;
-const [name, nth] = [new RegExp(process.env.KILL_IN), Number(process.env.KILL_NTH)];
-let [seen, watched, writes] = [0, -1, 0];
-fs.openSync = (path, ...rest) => {
-  const file = openSync(path, ...rest);
-  if (name.test(path) && ++seen === nth) watched = file;
-  return file;
-};
-fs.writeSync = (file, ...rest) => {
-  const count = writeSync(file, ...rest);
-  if (file === watched && ++writes === 5) process.kill(process.pid, 'SIGKILL');
-  return count;
-};
-syncBuiltinESMExports();
-`,
-    );
-    const [whole, killed] = [join(scratch, 'cli-whole'), join(scratch, 'cli-killed')];
-    const run = ['--policy', fickleModel(), '--steps', '4', '--samples', '4', '--max-tokens', '40', '--save-every', '2'];
-    const into = (folder: string): string[] => [...run, '--reward', 'evom', '--rate', '1e-3', '--out', folder, ...common()];
-    const told = (folder: string) =>
-      linesIn(folder).map((line) => Object.fromEntries(Object.entries(line).filter(([name]) => !/time/.test(name))));
-    expect(assay(into(whole))).toMatchObject({ code: 0 });
-    for (const { when, file, nth, told: steps, kept } of KILLS) {
-      expect(assay(into(killed), { KILL_IN: file, KILL_NTH: String(nth) }, ['--import', killer]).signal, when).toBe('SIGKILL');
-      expect(told(killed), when).toEqual(told(whole).slice(0, steps.length));
-      expect(
-        readdirSync(killed).filter((name) => name.startsWith('checkpoint-')),
-        when,
-      ).toEqual(kept);
-    }
-    expect(assay(into(killed))).toMatchObject({ code: 0 });
-    expect(told(killed)).toEqual(told(whole));
-    expect(told(whole).every(({ grad_norm }) => Number(grad_norm) > 0)).toBe(true); // there was something to learn in every step
-    const files = (folder: string) => (readdirSync(folder, { recursive: true }) as string[]).sort(); // as asked without types
-    expect(files(killed)).toEqual(files(whole));
-    for (const name of [
-      'policy/model.safetensors',
-      'checkpoint-4/state.safetensors',
-      'checkpoint-4/state.json',
-      'checkpoint-2/state.safetensors',
-    ])
-      expect(readFileSync(join(killed, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
-  });
-  test.for([
-    [['--policy', '/nowhere', '--out', 'x'], '/nowhere: no such folder or file'],
-    [['--out', 'x'], "required option '--policy <path>' not specified"],
-    [['--policy', 'x', '--out', 'y', '--algorithm', 'ppo'], 'Allowed choices are grpo, drGrpo, dapo, gspo, rloo'],
-    [['--policy', 'x', '--out', 'y', '--provider', 'tpu'], 'Allowed choices are auto, cpu, cuda'],
-    [['--policy', 'x', '--out', 'y', '--rate', '-1'], "expected a number from 0 to 1, got '-1'"],
-  ] as const)('refuses %j', ([args, message]) => {
-    const { code, err } = assay(args);
-    expect(code).toBe(2);
-    expect(err).toContain(message);
   });
 });
