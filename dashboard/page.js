@@ -1,17 +1,8 @@
 // The page of the reward server. Everything it shows comes from this server: a snapshot a second as an event, samples when asked for.
-/* global uPlot */
-const byId = (id) => document.getElementById(id);
-const round = (value, digits = 3) => (value === null || value === undefined ? '–' : Number(value.toPrecision(digits)).toLocaleString('en'));
+import { byId, createPlots, element, round, showBars, showCards } from './parts.js';
+
 const share = (part, all) => (all > 0 ? `${((100 * part) / all).toFixed(1)} %` : '–');
 const MOST = 900;
-
-/** An element with text, and classes or attributes. Texts are never read as HTML. */
-function element(name, text, attributes = {}) {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
 
 async function ask(path) {
   const reply = await fetch(path, { headers: { accept: 'application/json' } });
@@ -40,30 +31,17 @@ function cardsOf({ moment, judged, repeated, unjudged, contradictions, groups, q
   ];
 }
 
-function showCards(snapshot) {
-  const cards = cardsOf(snapshot).map(([name, value]) => {
-    const card = element('li');
-    card.append(element('b', value), element('span', name));
-    return card;
-  });
-  byId('cards').replaceChildren(...cards);
-}
-
-/** Bars of counts; the longest is as wide as there is room. */
-function showBars(id, rows) {
-  const most = Math.max(1, ...rows.map(([, count]) => count));
+/** Bars of counts, the most first. */
+function showCounts(id, counts, most = Number.POSITIVE_INFINITY) {
+  const rows = Object.entries(counts)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, most);
   const all = rows.reduce((sum, [, count]) => sum + count, 0);
-  const parts = rows.flatMap(([name, count]) => {
-    const room = element('div');
-    const bar = element('i');
-    bar.style.width = `${(100 * count) / most}%`;
-    room.append(bar);
-    return [element('span', name), room, element('b', `${count.toLocaleString('en')}  ${share(count, all)}`)];
-  });
-  byId(id).replaceChildren(...(rows.length === 0 ? [element('span', 'nothing yet', { class: 'dim' })] : parts));
+  showBars(
+    id,
+    rows.map(([name, count]) => [name, count, `${count.toLocaleString('en')}  ${share(count, all)}`]),
+  );
 }
-
-const sorted = (counts) => Object.entries(counts).sort((a, b) => b[1] - a[1]);
 
 /** A histogram of rewards as columns, as many as were given out; the figures are read by pointing, or by a screen reader. */
 function showRewards({ bounds, counts, mean }) {
@@ -108,7 +86,7 @@ const REMOTE = {
 };
 
 /** Of a server whose items are judged elsewhere; others have no such part. */
-function showRemote(remote) {
+export function showRemote(remote) {
   byId('remote').hidden = remote === undefined;
   if (remote === undefined) return;
   const rows = Object.entries(REMOTE).map(([key, name]) => {
@@ -124,55 +102,30 @@ function showRemote(remote) {
 // Courses over time
 
 const moments = [];
-const plots = [];
-const CHARTS = [
-  { id: 'rate', values: [(moment) => moment.rate] },
-  { id: 'latency', values: [(moment) => moment.p50, (moment) => moment.p99] },
-  { id: 'queue', values: [(moment) => moment.depth, (moment) => moment.bytes / 2 ** 20] },
-];
+const times = (_u, seconds) => seconds.map((second) => new Date(second * 1000).toTimeString().slice(0, 8));
+const from0 = (room) => ({ range: (_u, _min, max) => [0, Math.max(1, max * room)] });
 
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-function makePlots() {
-  for (const { plot } of plots.splice(0)) plot.destroy();
-  for (const { id, values } of CHARTS) {
-    const room = byId(id);
-    const times = (_u, seconds) => seconds.map((second) => new Date(second * 1000).toTimeString().slice(0, 8));
-    const axis = { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
-    const series = values.map((_, i) => ({
-      stroke: color(i === 0 ? '--one' : '--two'),
-      width: 2,
-      points: { show: false },
-      spanGaps: false,
-    }));
-    const scales =
-      id === 'queue'
-        ? { y: { range: (_u, _min, max) => [0, Math.max(1, max)] }, b: { range: (_u, _min, max) => [0, Math.max(1, max)] } }
-        : { y: { range: (_u, _min, max) => [0, Math.max(1, max * 1.05)] } };
-    if (id === 'queue') series[1].scale = 'b';
-    const axes = [
-      { ...axis, values: times, space: 70 },
-      { ...axis, size: 56 },
-      ...(id === 'queue' ? [{ ...axis, scale: 'b', side: 1, size: 48, grid: { show: false } }] : []),
-    ];
-    const options = {
-      width: room.clientWidth,
-      height: room.clientHeight,
-      cursor: { show: false },
-      legend: { show: false },
-      scales,
-      axes,
-      series: [{}, ...series],
-    };
-    plots.push({ values, room, plot: new uPlot(options, dataOf(values), room) });
-  }
+/** A chart of values of each moment. */
+function chartOf(id, values, own = {}) {
+  return {
+    id,
+    data: () => [moments.map(({ at }) => at / 1000), ...values.map((value) => moments.map(value))],
+    series: values.map(() => ({ spanGaps: false })),
+    axes: [{ values: times, space: 70 }, { size: 56 }],
+    scales: { y: from0(1.05) },
+    ...own,
+  };
 }
 
-const dataOf = (values) => [moments.map(({ at }) => at / 1000), ...values.map((value) => moments.map(value))];
-
-function drawPlots() {
-  for (const { plot, values } of plots) plot.setData(dataOf(values));
-}
+const plots = createPlots([
+  chartOf('rate', [(moment) => moment.rate]),
+  chartOf('latency', [(moment) => moment.p50, (moment) => moment.p99]),
+  chartOf('queue', [(moment) => moment.depth, (moment) => moment.bytes / 2 ** 20], {
+    series: [{ spanGaps: false }, { spanGaps: false, scale: 'b' }],
+    axes: [{ values: times, space: 70 }, { size: 56 }, { scale: 'b', side: 1, size: 48, grid: { show: false } }],
+    scales: { y: from0(1), b: from0(1) },
+  }),
+]);
 
 // Samples
 
@@ -282,13 +235,13 @@ function onKey(event) {
 function show(snapshot) {
   moments.push(snapshot.moment);
   if (moments.length > MOST) moments.shift();
-  showCards(snapshot);
-  drawPlots();
+  showCards(cardsOf(snapshot));
+  plots.draw();
   showRewards(snapshot.rewards);
-  showBars('statuses', sorted(snapshot.statuses));
-  showBars('faults', sorted(snapshot.faults).slice(0, 12));
-  showBars('solvers', sorted(snapshot.solvers));
-  showBars('protocols', sorted(snapshot.protocols));
+  showCounts('statuses', snapshot.statuses);
+  showCounts('faults', snapshot.faults, 12);
+  showCounts('solvers', snapshot.solvers);
+  showCounts('protocols', snapshot.protocols);
   showStages(snapshot.stages, snapshot.solveTimes);
   showRemote(snapshot.engine.remote);
   const { trouble } = snapshot.engine.answers ?? {};
@@ -299,7 +252,7 @@ async function start() {
   const now = await ask('dashboard/now');
   byId('version').textContent = `Assay ${now.version}`;
   moments.push(...now.moments);
-  makePlots();
+  plots.make();
   show(now);
   await showList();
   let judged = now.judged;
@@ -319,10 +272,6 @@ async function start() {
   byId('list').addEventListener('keydown', onKey);
   for (const id of ['search', 'only', 'hold']) byId(id).addEventListener('input', () => showList().catch(() => undefined));
   byId('find').addEventListener('submit', (event) => event.preventDefault());
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', makePlots);
-  new ResizeObserver(() => {
-    for (const { plot, room } of plots) plot.setSize({ width: room.clientWidth, height: room.clientHeight });
-  }).observe(document.body);
 }
 
 start().catch((error) => {

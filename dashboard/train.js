@@ -1,15 +1,5 @@
 // The page of a run of training. It shows what the run itself tells: all lines of its log at first, then each new one.
-/* global uPlot */
-const byId = (id) => document.getElementById(id);
-const round = (value, maximumSignificantDigits = 3) =>
-  typeof value === 'number' ? value.toLocaleString('en', { maximumSignificantDigits }) : '–';
-
-/** An element with text. Texts are never read as HTML. */
-function element(name, text) {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+import { byId, createPlots, round, showBars, showCards } from './parts.js';
 
 const CHARTS = {
   reward: ['reward', 'reward_std'],
@@ -34,59 +24,28 @@ const CARDS = {
 
 /** The steps by their numbers: one that is done again takes the place of the first. */
 let steps = new Map();
-let plots = [];
-
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function dataOf(keys) {
   const all = [...steps.values()].sort((a, b) => a.step - b.step);
   return [all.map(({ step }) => step), ...keys.map((key) => all.map((line) => line[key] ?? null))];
 }
 
-function makePlots() {
-  for (const { plot } of plots) plot.destroy();
-  const axis = { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
-  plots = Object.entries(CHARTS).map(([id, keys]) => {
-    const room = byId(id);
-    const series = keys.map((_, i) => ({ stroke: color(i === 0 ? '--one' : '--two'), width: 2, points: { show: false }, spanGaps: true }));
-    const scales = { x: { time: false }, y: { range: (_u, least, most) => [Math.min(0, least ?? 0), Math.max(1e-6, (most ?? 1) * 1.05)] } };
-    const options = {
-      width: room.clientWidth,
-      height: room.clientHeight,
-      cursor: { show: false },
-      legend: { show: false },
-      scales,
-      axes: [axis, { ...axis, size: 56 }],
-      series: [{}, ...series],
-    };
-    return { keys, room, plot: new uPlot(options, dataOf(keys), room) };
-  });
-}
-
-function showBars(id, rows) {
-  const most = Math.max(1e-9, ...rows.map(([, value]) => value));
-  const parts = rows.flatMap(([name, value, shown]) => {
-    const room = element('div');
-    const bar = element('i');
-    bar.style.width = `${(100 * value) / most}%`;
-    room.append(bar);
-    return [element('span', name), room, element('b', shown)];
-  });
-  byId(id).replaceChildren(...(parts.length === 0 ? [element('span', 'nothing yet')] : parts));
-}
+const plots = createPlots(
+  Object.entries(CHARTS).map(([id, keys]) => ({
+    id,
+    data: () => dataOf(keys),
+    series: keys.map(() => ({ spanGaps: true })),
+    axes: [{}, { size: 56 }],
+    scales: { x: { time: false }, y: { range: (_u, least, most) => [Math.min(0, least ?? 0), Math.max(1e-6, (most ?? 1) * 1.05)] } },
+  })),
+);
 
 function showLast() {
   const last = dataOf([])[0].at(-1);
   const line = steps.get(last);
   if (line === undefined) return;
-  const cards = Object.entries(CARDS)
-    .filter(([key]) => typeof line[key] === 'number')
-    .map(([key, name]) => {
-      const card = element('li');
-      card.append(element('b', key === 'step' ? String(line.step + 1) : round(line[key])), element('span', name));
-      return card;
-    });
-  byId('cards').replaceChildren(...cards);
+  const told = Object.entries(CARDS).filter(([key]) => typeof line[key] === 'number');
+  showCards(told.map(([key, name]) => [name, key === 'step' ? String(line.step + 1) : round(line[key])]));
   const named = (prefix, suffix = '') =>
     Object.entries(line)
       .filter(([key]) => key.startsWith(prefix) && key.endsWith(suffix))
@@ -113,7 +72,7 @@ events.addEventListener('begin', ({ data }) => {
   byId('state').textContent = 'live';
   steps = new Map();
   for (const line of lines) add(line);
-  makePlots();
+  plots.make();
   showLast();
 });
 events.onerror = () => {
@@ -121,10 +80,6 @@ events.onerror = () => {
 };
 events.onmessage = ({ data }) => {
   add(JSON.parse(data));
-  for (const { plot, keys } of plots) plot.setData(dataOf(keys));
+  plots.draw();
   showLast();
 };
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', makePlots);
-new ResizeObserver(() => {
-  for (const { plot, room } of plots) plot.setSize({ width: room.clientWidth, height: room.clientHeight });
-}).observe(document.body);

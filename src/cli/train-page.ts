@@ -1,30 +1,16 @@
 // A page that shows a run of training while it goes on: served by the run itself, to this machine alone unless a host is named.
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { CourseLine } from '../learn/report.ts';
+import { type Asset, ownAsset, PAGE_HEADERS, SHARED_ASSETS } from '../server/assets.ts';
 
-const { resolve } = createRequire(import.meta.url);
-const own = (name: string): string => fileURLToPath(new URL(`../../dashboard/${name}`, import.meta.url));
-
-/** Files of the page: its style and library are those of the reward server's. */
-const FILES: Readonly<Record<string, { readonly file: () => string; readonly type: string }>> = {
-  '/': { file: () => own('train.html'), type: 'text/html; charset=utf-8' },
-  '/assets/train.js': { file: () => own('train.js'), type: 'text/javascript; charset=utf-8' },
-  '/assets/page.css': { file: () => own('page.css'), type: 'text/css; charset=utf-8' },
-  '/assets/uplot.js': { file: () => resolve('uplot/dist/uPlot.iife.min.js'), type: 'text/javascript; charset=utf-8' },
-  '/assets/uplot.css': { file: () => resolve('uplot/dist/uPlot.min.css'), type: 'text/css; charset=utf-8' },
+/** Files of the page, by path. */
+const FILES: Readonly<Record<string, Asset>> = {
+  '/': ownAsset('train.html'),
+  '/assets/train.js': ownAsset('train.js'),
+  ...Object.fromEntries(Object.entries(SHARED_ASSETS).map(([name, asset]) => [`/assets/${name}`, asset])),
 };
-
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-cache',
-} as const;
 
 export interface TrainPage {
   readonly url: string;
@@ -48,7 +34,7 @@ export async function createTrainPage({ port, host = '127.0.0.1', title, lines: 
   const open = new Set<ServerResponse>();
 
   function listen(reply: ServerResponse): void {
-    reply.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
+    reply.writeHead(200, { ...PAGE_HEADERS, 'content-type': 'text/event-stream' });
     reply.write(`retry: 2000\n\nevent: begin\ndata: ${JSON.stringify({ title, lines })}\n\n`);
     open.add(reply);
     reply.on('close', () => open.delete(reply));
@@ -56,12 +42,12 @@ export async function createTrainPage({ port, host = '127.0.0.1', title, lines: 
 
   const server = createServer((request, reply) => {
     const [path = '/'] = (request.url ?? '/').split('?');
-    if (request.method !== 'GET') reply.writeHead(405, HEADERS).end();
+    if (request.method !== 'GET') reply.writeHead(405, PAGE_HEADERS).end();
     else if (path === '/events') listen(reply);
     else if (Object.hasOwn(FILES, path)) {
       const found = FILES[path];
-      reply.writeHead(200, { ...HEADERS, 'content-type': found?.type }).end(found === undefined ? '' : readFileSync(found.file()));
-    } else reply.writeHead(404, HEADERS).end();
+      reply.writeHead(200, { ...PAGE_HEADERS, 'content-type': found?.type }).end(found === undefined ? '' : readFileSync(found.path()));
+    } else reply.writeHead(404, PAGE_HEADERS).end();
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

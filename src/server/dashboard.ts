@@ -1,28 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { type Asset, ownAsset, PAGE_HEADERS, SHARED_ASSETS } from './assets.ts';
 import type { Course, Snapshot } from './course.ts';
 import type { Recent } from './recent.ts';
 import { Refusal } from './refusal.ts';
 import { VERSION } from './version.ts';
 
-const { resolve } = createRequire(import.meta.url);
-const own = (name: string): string => fileURLToPath(new URL(`../../dashboard/${name}`, import.meta.url));
-
-/** Files of the page: all of them ours or of an installed package, none from elsewhere. */
-const ASSETS: Readonly<Record<string, { readonly file: () => string; readonly type: string }>> = {
-  'page.js': { file: () => own('page.js'), type: 'text/javascript; charset=utf-8' },
-  'page.css': { file: () => own('page.css'), type: 'text/css; charset=utf-8' },
-  'uplot.js': { file: () => resolve('uplot/dist/uPlot.iife.min.js'), type: 'text/javascript; charset=utf-8' },
-  'uplot.css': { file: () => resolve('uplot/dist/uPlot.min.css'), type: 'text/css; charset=utf-8' },
-};
-
-/** The page may load and ask this server alone, and be shown by no other. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const PAGE = ownAsset('page.html');
+const ASSETS: Readonly<Record<string, Asset>> = { ...SHARED_ASSETS, 'page.js': ownAsset('page.js') };
 
 const Query = Type.Object({
   search: Type.Optional(Type.String({ maxLength: 200 })),
@@ -44,22 +31,14 @@ export function addDashboard(app: FastifyInstance, course: Course, recent: Recen
     if (!(request.headers.accept ?? '').includes('text/html')) return { status: 'ok' }; // NeMo-Gym asks whether anybody is there
     const [path = '/'] = request.originalUrl.split('?');
     if (!path.endsWith('/')) return reply.redirect(`${path.slice(path.lastIndexOf('/') + 1)}/`, 308); // its links are relative
-    return reply
-      .headers({
-        'content-security-policy': POLICY,
-        'referrer-policy': 'no-referrer',
-        'x-content-type-options': 'nosniff',
-        'cache-control': 'no-cache',
-      })
-      .type('text/html; charset=utf-8')
-      .send(read(own('page.html')));
+    return reply.headers(PAGE_HEADERS).type(PAGE.type).send(read(PAGE.path()));
   });
 
   app.get<{ Params: { name: string } }>('/assets/:name', HIDDEN, async (request, reply) => {
     const { name } = request.params;
     const asset = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
     if (asset === undefined) throw new Refusal('notFound', 'there is no such file');
-    return reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' }).type(asset.type).send(read(asset.file()));
+    return reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' }).type(asset.type).send(read(asset.path()));
   });
 
   app.get('/dashboard/now', { schema: { summary: 'All figures of the page', tags: ['operations'] } }, async () => ({

@@ -13,6 +13,12 @@ export function findChromium(): string | undefined {
   return names.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
 }
 
+/** @returns the same with its folder, which Playwright wants */
+export function chromiumPath(): string | undefined {
+  const name = findChromium();
+  return name === undefined ? undefined : spawnSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).stdout.trim();
+}
+
 export const NO_CHROMIUM = 'no Chromium here (apt-get install chromium, or CHROMIUM=/path/to/it)';
 
 interface Message {

@@ -1,6 +1,8 @@
+import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createTrainPage } from '../../src/cli/train-page.ts';
 import { type CourseLine, stepsOf, trainingReport } from '../../src/learn/report.ts';
+import { chromiumPath, NO_CHROMIUM } from '../eval/browser.ts';
 
 const lines: readonly CourseLine[] = [
   ...Array.from({ length: 12 }, (_, step) => ({
@@ -46,20 +48,54 @@ describe('the live page', () => {
   test('serves its own files alone', async () => {
     const page = await createTrainPage({ port: 0, title: 'a run', lines });
     const found = await Promise.all(
-      ['', 'assets/train.js', 'assets/page.css', 'assets/uplot.js', 'assets/uplot.css', 'assets/../train.ts', 'nothing'].map(
-        async (path) => {
-          const { status, headers } = await fetch(`${page.url}${path}`);
-          return [status, headers.get('content-type')?.split(';')[0], headers.get('content-security-policy')?.slice(0, 18)];
-        },
-      ),
+      [
+        '',
+        'assets/train.js',
+        'assets/parts.js',
+        'assets/page.css',
+        'assets/uplot.js',
+        'assets/uplot.css',
+        'assets/../train.ts',
+        'nothing',
+      ].map(async (path) => {
+        const { status, headers } = await fetch(`${page.url}${path}`);
+        return [status, headers.get('content-type')?.split(';')[0], headers.get('content-security-policy')?.slice(0, 18)];
+      }),
     );
     expect(found).toEqual([
-      ...['text/html', 'text/javascript', 'text/css', 'text/javascript', 'text/css'].map((type) => [200, type, "default-src 'none'"]),
+      ...['text/html', 'text/javascript', 'text/javascript', 'text/css', 'text/javascript', 'text/css'].map((type) => [
+        200,
+        type,
+        "default-src 'none'",
+      ]),
       [404, undefined, "default-src 'none'"],
       [404, undefined, "default-src 'none'"],
     ]);
     expect((await fetch(page.url, { method: 'POST' })).status).toBe(405);
     await page.close();
+  });
+  test('draws its curves in a browser, and complains of nothing', async ({ skip }) => {
+    const executablePath = chromiumPath();
+    if (executablePath === undefined) return skip(NO_CHROMIUM);
+    const shown = await createTrainPage({ port: 0, title: 'a run', lines });
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(shown.url);
+    await page.locator('.uplot canvas').nth(5).waitFor();
+    expect(await page.locator('#cards').textContent()).toBe('12steps done0.7reward');
+    shown.tell({ step: 12, reward: 0.25, 'verdict/optimal': 0.5, 'time/judge_ms': 2.34567 });
+    await page.getByText('13', { exact: true }).waitFor();
+    expect(await page.locator('#cards').textContent()).toBe('13steps done0.25reward');
+    expect(await page.locator('#verdicts').textContent()).toBe('optimal50.0 %');
+    expect(await page.locator('#times').textContent()).toBe('judge2.35');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await page.locator('.uplot canvas').count()).toBe(6); // made anew, not beside the others
+    expect(complaints).toEqual([]);
+    await browser.close();
+    await shown.close();
   });
   test('tells what there is, and then each new line', async () => {
     const page = await createTrainPage({ port: 0, title: 'a run', lines: [{ step: 0, reward: 0.5 }] });

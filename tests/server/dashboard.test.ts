@@ -1,17 +1,13 @@
 // The page, in a real browser: it lives, it shows what /metrics says, it is worked by keyboard, and it asks nobody else for anything.
-import { spawnSync } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startNats, startWorker } from '../../bench/load/nats.mjs';
 import { createServer, type Server } from '../../src/server/server.ts';
-import { findChromium, NO_CHROMIUM } from '../eval/browser.ts';
+import { chromiumPath, NO_CHROMIUM } from '../eval/browser.ts';
 import { need } from '../nats/start.ts';
 import { json, MODEL, OTHER, post, start } from './start.ts';
 
-const name = findChromium();
-/** With its folder, which playwright wants. */
-const executablePath =
-  name === undefined ? undefined : spawnSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).stdout.trim();
+const executablePath = chromiumPath();
 const FAULTY = 'Maximize\n obj: 3 x\nSubject To\n c: x <= 1,000\nEnd\n';
 let server: Server;
 let browser: Browser;
@@ -120,7 +116,10 @@ describe.skipIf(executablePath === undefined)(`the page${executablePath === unde
     expect(await page.locator('#alone').textContent()).toBe('');
     // Each figure stands beside its own name. They are told apart by the page's own function, in one go: the next event comes in between otherwise.
     const told = { workers: 1, threads: 2, redelivered: 3, blamed: 4, republished: 5, full: 6000 };
-    const lines = `(showRemote(${JSON.stringify(told)}), [...document.querySelectorAll('#workers tr')].map((row) => row.textContent))`;
+    const lines = `import(new URL('assets/page.js', document.baseURI)).then(({ showRemote }) => {
+      showRemote(${JSON.stringify(told)});
+      return [...document.querySelectorAll('#workers tr')].map((row) => row.textContent);
+    })`;
     expect(await page.evaluate(lines)).toEqual([
       'workers1',
       'threads of all of them2',
