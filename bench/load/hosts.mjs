@@ -48,7 +48,7 @@ export function trafficOf(name) {
   return (fields[0] ?? 0) + (fields[8] ?? 0);
 }
 
-const TICKS = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
+export const TICKS = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
 
 /** Seconds of processor time of a process and all below it, those that have ended and were waited for included. */
 export function cpuOf(pid) {

@@ -20,6 +20,11 @@ export function addServe(program: Command): void {
     .option('--audit <n>', 'of what Assay proved itself, one in n goes to the solver as well', wholeNumber(1))
     .option('--threads <n>', 'worker threads (one a core)', wholeNumber(1))
     .addOption(new Option('--isolation <where>', 'where workers live (process)').choices(['thread', 'process']))
+    .option(
+      '--listeners <n>',
+      'processes that take connections (1); more serve more requests of one item, on a machine of 4 cores or more',
+      wholeNumber(1),
+    )
     .option('--nats <url>', 'workers on other machines judge (assay worker), through this NATS server; also $ASSAY_NATS')
     .option('--token-file <file>', 'a secret that requests must show; also $ASSAY_TOKEN')
     .option('--body-mb <n>', 'of one request (64)', wholeNumber(1))

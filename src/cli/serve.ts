@@ -22,6 +22,7 @@ export interface ServeOptions {
   readonly audit?: number;
   readonly threads?: number;
   readonly isolation?: 'thread' | 'process';
+  readonly listeners?: number;
   readonly nats?: string;
   readonly tokenFile?: string;
   readonly bodyMb?: number;
@@ -62,7 +63,7 @@ async function listen(options: ServerOptions): Promise<Server | undefined> {
     return await createServer(options);
   } catch (error) {
     const { syscall, message } = error as { syscall?: string; message?: string }; // of the system, if it has one
-    if (syscall !== 'listen' && syscall !== 'getaddrinfo') throw error;
+    if (syscall !== 'listen' && syscall !== 'bind' && syscall !== 'getaddrinfo') throw error;
     console.error(`assay: cannot listen: ${message}`);
     return undefined;
   }
@@ -82,6 +83,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     audit,
     threads = availableParallelism(),
     isolation,
+    listeners,
     bodyMb,
     queueMb,
     repeatMb,
@@ -106,6 +108,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(token !== undefined && { token }),
     ...(bodyMb !== undefined && { bodyBytes: bodyMb * MB }),
     ...(queueMb !== undefined && { queueBytes: queueMb * MB }),
+    ...(listeners !== undefined && { listeners }),
     ...natsOf(options),
     ...(repeatMb !== undefined && { repeatBytes: repeatMb * MB }),
     log: log ?? 'info',

@@ -135,7 +135,7 @@ function parseMsgpack(bytes: Buffer): unknown {
 export const MSGPACK = 'application/msgpack';
 const MSGPACK_TYPES = [MSGPACK, 'application/x-msgpack', 'application/vnd.msgpack'];
 export const NDJSON = 'application/x-ndjson';
-const NDJSON_TYPES = [NDJSON, 'application/jsonl', 'application/x-jsonlines', 'application/jsonlines'];
+export const NDJSON_TYPES = [NDJSON, 'application/jsonl', 'application/x-jsonlines', 'application/jsonlines'];
 
 /** Reads bodies by their type; lines are left to their route, as a stream. */
 export function addBodies(app: FastifyInstance, limit: number): void {

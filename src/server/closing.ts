@@ -1,6 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** When closing: between two looks at connections that have nothing more to do. */
+export const IDLE_LOOK_MS = 50;
+/** When closing late: for the last refusals to get out, before connections are cut whatever they are at. */
+export const CUT_MS = 1000;
+
 /**
  * Follows which connections have a request at work. Node's own look at what is idle leaves out connections on which no request was ever begun, and
  * heads that never end, whose time limit it no longer keeps once the server closes: they would hold it until their clients go.

@@ -8,6 +8,8 @@ import type { Counted } from './tally.ts';
 export interface Asker {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Of its request, as far as it was read. */
+  readonly bytes?: number;
   /** What the answer was counted as. */
   counted?: Counted;
 }
@@ -42,6 +44,9 @@ function createContext(hold: Hold, times: Times): { context: Context; leave(): v
       controller ??= new AbortController();
       return controller.signal;
     },
+    get bytes() {
+      return hold.bytes;
+    },
     get gone() {
       return gone;
     },
@@ -65,7 +70,7 @@ function createContext(hold: Hold, times: Times): { context: Context; leave(): v
   };
 }
 
-export function addContexts(app: FastifyInstance, queue: Queue, times: Times): void {
+export function addContexts(app: FastifyInstance, queue: Pick<Queue, 'hold'>, times: Times): void {
   app.addHook('onRequest', (request, reply, done) => {
     const hold = queue.hold();
     const { context, leave } = createContext(hold, times);

@@ -3,14 +3,19 @@ import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client
 import type { AnswerStats, Engine } from '../engine.ts';
 import type { Buckets } from '../engine/histogram.ts';
 import type { RemoteStats } from '../engine/stats.ts';
+import type { Listeners } from './listeners/listeners.ts';
 import type { Queue } from './queue.ts';
-import { REFUSALS } from './refusal.ts';
+import { countReplies } from './replies.ts';
 import { STAGES, type Tally } from './tally.ts';
 
 export interface MetricsParts {
   readonly engine: Engine;
   readonly queue: Queue;
   readonly tally: Tally;
+  /** Replies, by route and status; counted here. */
+  readonly replies: Map<string, number>;
+  /** Processes that listen for this one; undefined: it listens itself, or they are not there yet. */
+  readonly listeners: () => Listeners | undefined;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -129,6 +134,13 @@ function addRemote(registry: Registry, engine: Engine): void {
   addMetric(registry, 'assay_stream_full_total', 'Times that the queue of batches took no more.', 'counter', read('full'));
 }
 
+/** Of processes that listen, where there are such. */
+function addListeners(registry: Registry, { listeners }: MetricsParts): void {
+  const read = (key: 'alive' | 'restarts') => (): Sample[] => single(listeners()?.stats()[key] ?? 0);
+  addMetric(registry, 'assay_listeners', 'Processes that listen; 0: the one that judges does.', 'gauge', read('alive'));
+  addMetric(registry, 'assay_listener_restarts_total', 'Listeners that were replaced.', 'counter', read('restarts'));
+}
+
 /** `/metrics`, for Prometheus. */
 export function addMetrics(app: FastifyInstance, parts: MetricsParts): void {
   const registry = new Registry();
@@ -138,32 +150,26 @@ export function addMetrics(app: FastifyInstance, parts: MetricsParts): void {
   addTally(registry, parts.tally);
   addEngine(registry, parts);
   addRemote(registry, parts.engine);
-  const requests = new Map<string, number>();
-  app.addHook('onRequest', (request, reply, done) => {
-    const { raw } = reply;
-    raw.once('close', () => {
-      if (request.headers.upgrade !== undefined) return; // a socket, not a reply
-      const status = raw.writableFinished || raw.headersSent ? reply.statusCode : REFUSALS.gone;
-      const key = `${request.routeOptions.url ?? 'none'} ${status}`;
-      requests.set(key, (requests.get(key) ?? 0) + 1);
-    });
-    done();
-  });
+  addListeners(registry, parts);
+  const { replies, listeners } = parts;
+  countReplies(app, (key) => replies.set(key, (replies.get(key) ?? 0) + 1));
   addMetric(registry, 'assay_requests_total', 'Replies, by route and status; 499: the client was gone before.', 'counter', () =>
-    [...requests].map(([key, value]) => {
+    [...replies].map(([key, value]) => {
       const [route = '', code = ''] = key.split(' ');
       return { labels: { route, code }, value };
     }),
   );
+  let connections: number | undefined;
   new Gauge({
     name: 'assay_connections',
     help: 'Open connections.',
     registers: [registry],
     async collect() {
-      this.set(await new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count))));
+      this.set(connections ?? (await new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)))));
     },
   });
-  app.get('/metrics', { schema: { summary: 'For Prometheus', tags: ['operations'] } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  app.get('/metrics', { schema: { summary: 'For Prometheus', tags: ['operations'] } }, async (_request, reply) => {
+    connections = await listeners()?.look(); // they may have counted what is not here yet
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly environments?: readonly string[];
   /** How the engine judges; its environment is `environment`. */
   readonly engine?: Omit<EngineOptions, 'environment'>;
+  /** Processes that listen; 1: this one, 2 or more: so many beside it, and it judges. */
+  readonly listeners?: number;
   /** Problems that a label may name by id. */
   readonly book?: Book;
   /** Every request but those of health must show it, as a bearer token, as `X-API-Key`, or in the path: `/k/TOKEN/…`. */
@@ -40,6 +42,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const SERVER_DEFAULTS = {
   host: '127.0.0.1',
   port: 8700,
+  listeners: 1,
   bodyBytes: 2 ** 26,
   queueBytes: 2 ** 29,
   repeatBytes: 2 ** 26,
@@ -92,9 +95,14 @@ export function environmentsOf({ environment, environments = [] }: ServerOptions
   };
 }
 
+/** More would only wait for the process that judges. */
+const MOST_LISTENERS = 64;
+
 /** @throws RangeError, TypeError for options that are none */
 export function checkServerOptions(options: ServerOptions): void {
-  const { port, token } = options;
+  const { port, token, listeners } = options;
+  if (listeners !== undefined && !(Number.isInteger(listeners) && listeners >= 1 && listeners <= MOST_LISTENERS))
+    throw new RangeError(`expected listeners to be a whole number from 1 to ${MOST_LISTENERS}, got ${shown(listeners)}`);
   if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > 65_535))
     throw new RangeError(`expected port to be from 0 to 65535, got ${shown(port)}`);
   if (token !== undefined && !/^[\w.~-]{8,256}$/.test(token))

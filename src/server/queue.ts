@@ -3,6 +3,7 @@ import { Refusal } from './refusal.ts';
 
 /** The bytes of one request, from the first that is read until it is answered. */
 export interface Hold {
+  readonly bytes: number;
   /** @throws Refusal `busy` when all requests together would hold too much */
   grow(bytes: number): void;
   shrink(bytes: number): void;
@@ -16,6 +17,12 @@ export interface QueueStats {
   readonly running: number;
   readonly bytes: number;
   readonly maxBytes: number;
+}
+
+/** The bytes of requests, bounded. */
+export interface Holds {
+  hold(): Hold;
+  readonly bytes: number;
 }
 
 /** Requests in the order of their coming, few at a time in the engine, bounded by bytes. */
@@ -32,6 +39,40 @@ interface Call {
   readonly reject: (reason: unknown) => void;
 }
 
+export function createHolds(maxBytes: number): Holds {
+  let bytes = 0;
+  return {
+    get bytes() {
+      return bytes;
+    },
+    hold() {
+      let held = 0;
+      return {
+        get bytes() {
+          return held;
+        },
+        grow(more) {
+          // One request alone may always be read: its own limit holds.
+          if (bytes + more > maxBytes && bytes > held) {
+            throw new Refusal('busy', `${bytes} bytes of requests are waiting already, the limit is ${maxBytes}; try again later`);
+          }
+          held += more;
+          bytes += more;
+        },
+        shrink(less) {
+          const freed = Math.min(less, held);
+          held -= freed;
+          bytes -= freed;
+        },
+        release() {
+          bytes -= held;
+          held = 0;
+        },
+      };
+    },
+  };
+}
+
 /** Calls in the engine at a time, a worker. Each has memory of its own there; more of them would only wait for the same workers. */
 const CALLS_A_WORKER = 16;
 
@@ -39,10 +80,10 @@ const CALLS_A_WORKER = 16;
 export function createQueue(engine: Engine, maxBytes: number, workers: number, onWait: (ms: number) => void = () => undefined): Queue {
   const waiting: (Call & { readonly since: number })[] = [];
   const width = CALLS_A_WORKER * Math.max(1, workers);
+  const holds = createHolds(maxBytes);
   let calls = 0;
   let depth = 0;
   let running = 0;
-  let bytes = 0;
 
   function start(): void {
     while (calls < width) {
@@ -73,28 +114,7 @@ export function createQueue(engine: Engine, maxBytes: number, workers: number, o
   }
 
   return {
-    hold() {
-      let held = 0;
-      return {
-        grow(more) {
-          // One request alone may always be read: its own limit holds.
-          if (bytes + more > maxBytes && bytes > held) {
-            throw new Refusal('busy', `${bytes} bytes of requests are waiting already, the limit is ${maxBytes}; try again later`);
-          }
-          held += more;
-          bytes += more;
-        },
-        shrink(less) {
-          const freed = Math.min(less, held);
-          held -= freed;
-          bytes -= freed;
-        },
-        release() {
-          bytes -= held;
-          held = 0;
-        },
-      };
-    },
+    hold: holds.hold,
     judge(items, { signal } = {}) {
       if (items.length === 0) return Promise.resolve([]);
       return new Promise((resolve, reject) => {
@@ -103,6 +123,6 @@ export function createQueue(engine: Engine, maxBytes: number, workers: number, o
         start();
       });
     },
-    stats: () => ({ depth, running, bytes, maxBytes }),
+    stats: () => ({ depth, running, bytes: holds.bytes, maxBytes }),
   };
 }

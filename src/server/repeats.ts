@@ -4,7 +4,7 @@ import { type Context, contextOf } from './context.ts';
 import type { Counted, Tally } from './tally.ts';
 
 /** Routes whose reply hangs on the request alone. Sessions are not among them, nor ROLL's, which gives out an id made of the content. */
-const ROUTES: ReadonlySet<string> = new Set(['/v1/verify', '/get_reward', '/rm', '/v1/score/evaluation', '/verify', '/step']);
+export const STATELESS: ReadonlySet<string> = new Set(['/v1/verify', '/get_reward', '/rm', '/v1/score/evaluation', '/verify', '/step']);
 
 /** Headers of a request on which the form of its reply hangs, and those of a reply that say what it is. */
 const FORM_HEADERS = ['content-type', 'content-encoding', 'accept', 'accept-encoding'] as const;
@@ -34,7 +34,7 @@ interface Entry {
 }
 
 export interface RepeatsOptions {
-  readonly tally: Tally;
+  readonly tally: Pick<Tally, 'countAgain'>;
   /** Of all replies that are kept; the oldest go. 0: none is kept, and only requests at the same time share one. */
   readonly bytes: number;
 }
@@ -63,7 +63,7 @@ function headersOf(reply: FastifyReply): Record<string, string> {
   return headers;
 }
 
-function sendAgain(reply: FastifyReply, { body, headers, counted }: Reply, tally: Tally): void {
+function sendAgain(reply: FastifyReply, { body, headers, counted }: Reply, tally: RepeatsOptions['tally']): void {
   tally.countAgain(counted);
   void reply.headers(headers).send(body);
 }
@@ -161,7 +161,7 @@ export function addRepeats(app: FastifyInstance, { tally, bytes: limit }: Repeat
   sweep.unref();
   app.addHook('onClose', async () => clearInterval(sweep));
   app.addHook('onRoute', (route) => {
-    if (route.method !== 'POST' || !ROUTES.has(route.url)) return;
+    if (route.method !== 'POST' || !STATELESS.has(route.url)) return;
     route.preHandler = begin;
     route.onSend = (request, reply, payload, done) => done(null, finish(request, reply, payload));
   });

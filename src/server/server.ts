@@ -1,38 +1,30 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createEngine, type Engine } from '../engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
-import { addAuthorization, takePrefixes } from './auth.ts';
+import { addRefusals, BACKLOG, createApp } from './app.ts';
+import { addAuthorization } from './auth.ts';
 import { addBodies } from './body.ts';
-import { followConnections } from './closing.ts';
-import { addContexts, contextOf } from './context.ts';
+import { CUT_MS, followConnections, IDLE_LOOK_MS } from './closing.ts';
+import { addContexts } from './context.ts';
 import { type Course, createCourse } from './course.ts';
 import { addDashboard } from './dashboard.ts';
+import { listenApart } from './listeners/apart.ts';
+import type { Listeners } from './listeners/listeners.ts';
 import { addMetrics } from './metrics.ts';
 import type { RemoteEngine } from './nats/remote.ts';
 import { addOperations, type Operations } from './operations.ts';
-import {
-  checkServerOptions,
-  type Environments,
-  environmentsOf,
-  RETRY_AFTER_S,
-  SERVER_DEFAULTS,
-  type ServerOptions,
-  TIMES,
-  type Times,
-} from './options.ts';
+import { checkServerOptions, type Environments, environmentsOf, SERVER_DEFAULTS, type ServerOptions, TIMES } from './options.ts';
 import { addProtocols } from './protocols.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { addRepeats } from './repeats.ts';
-import { REFUSALS, Refusal, type RefusalCode, refusalBody } from './refusal.ts';
-import { createService, type Service } from './service.ts';
+import { createService, judgeBy, type Service } from './service.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createTasks } from './tasks.ts';
 import { tellTrouble } from './trouble.ts';
-import { addVerify } from './verify.ts';
 import { VERSION } from './version.ts';
 
 export interface Server {
@@ -43,71 +35,6 @@ export interface Server {
   /** Stops listening, finishes what was accepted, frees everything. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** When closing: between two looks at connections that have nothing more to do. */
-const IDLE_LOOK_MS = 50;
-/** When closing late: for the last refusals to get out, before connections are cut whatever they are at. */
-const CUT_MS = 1000;
-/** Waiting connections: trainers open one for every completion, all at once. */
-const BACKLOG = 4096;
-
-function createApp({ log = SERVER_DEFAULTS.log }: ServerOptions, times: Times): FastifyInstance {
-  const app = Fastify({
-    logger: log === 'silent' ? false : { level: log, redact: ['req.headers.authorization', 'req.headers["x-api-key"]'] },
-    logController: new LogController({ disableRequestLogging: log !== 'debug' }),
-    rewriteUrl: takePrefixes,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
-    keepAliveTimeout: times.keepAlive,
-    requestTimeout: 0, // a stream of lines may go on for hours; bodies have a time limit of their own
-    forceCloseConnections: 'idle',
-    http: { headersTimeout: times.headers, connectionsCheckingInterval: Math.min(2000, times.headers) },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false } },
-    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
-      // Of paths that are none: no route was found, so no hook and no error handler of a route is asked.
-      void reply.code(REFUSALS.badRequest).send(refusalBody('badRequest', error.message));
-    },
-    schemaErrorFormatter: ([first], where) =>
-      new Refusal(
-        'badRequest',
-        `expected ${where}${first?.instancePath ?? ''} ${first?.message?.replace(/^must /, 'to ') ?? 'to be valid'}`,
-      ),
-  });
-  app.setSerializerCompiler(() => JSON.stringify);
-  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true }); // ROLL asks for a result by GET with a body
-  return app;
-}
-
-const FASTIFY_CODES: Readonly<Record<number, RefusalCode>> = {
-  404: 'notFound',
-  405: 'badMethod',
-  408: 'timeout',
-  413: 'tooLarge',
-  415: 'unsupportedType',
-  503: 'closing',
-};
-
-function refusalOf(error: FastifyError | Error): Refusal {
-  if (error instanceof Refusal) return error;
-  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  if (status < 500 || status === 503) return new Refusal(FASTIFY_CODES[status] ?? 'badRequest', error.message, { cause: error });
-  return new Refusal('internal', 'the server failed; its log says more', { cause: error });
-}
-
-function addRefusals(app: FastifyInstance): void {
-  app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
-    const refusal = contextOf(request).gone ? new Refusal('gone', 'the client is gone', { cause: error }) : refusalOf(error);
-    if (refusal.code === 'internal') request.log.error(error);
-    if (refusal.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
-    if (!request.raw.complete) reply.header('connection', 'close'); // what it still sends is not read
-    return reply.code(refusal.statusCode).send(refusalBody(refusal.code, refusal.message));
-  });
-  app.setNotFoundHandler((request, reply) => {
-    if (!request.raw.complete) reply.header('connection', 'close');
-    const { url = '/' } = request.raw;
-    const path = url.split('?')[0]?.slice(0, 100);
-    return reply.code(404).send(refusalBody('notFound', `there is no ${request.method} ${path} here; GET /docs shows what there is`));
-  });
 }
 
 async function addDocs(app: FastifyInstance): Promise<void> {
@@ -129,6 +56,8 @@ interface Parts {
   readonly recent: Recent;
   readonly course: Course;
   readonly service: Service;
+  /** Replies, by route and status. */
+  readonly replies: Map<string, number>;
 }
 
 /** Of other machines as many as there may be. */
@@ -142,32 +71,35 @@ function createParts(engine: Engine, environments: Environments, options: Server
   const queue = createQueue(engine, settings.queueBytes, workersOf(options), (ms) => tally.stages.queue.add(ms));
   const recent = createRecent(settings.samples);
   const service = createService({
-    queue,
     environments,
     tasks: createTasks(options.book, environments),
     preset: options.engine?.reward,
-    onJudged(protocol, items, judged, ms) {
+    judge: judgeBy(queue, (protocol, items, judged, ms) => {
       recent.add(protocol, items, judged);
       return tally.count(protocol, judged, ms);
-    },
+    }),
   });
-  return { engine, queue, tally, recent, course: createCourse(engine, queue, tally), service };
+  return { engine, queue, tally, recent, course: createCourse(engine, queue, tally), service, replies: new Map() };
 }
 
-async function addRoutes(app: FastifyInstance, parts: Parts, options: ServerOptions): Promise<Operations> {
-  const { engine, queue, tally, recent, course, service } = parts;
+async function addRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  options: ServerOptions,
+  listeners: () => Listeners | undefined,
+): Promise<Operations> {
+  const { engine, queue, tally, recent, course, service, replies } = parts;
   const bodyBytes = options.bodyBytes ?? SERVER_DEFAULTS.bodyBytes;
   addContexts(app, queue, { ...TIMES, ...options.times });
   addAuthorization(app, options.token);
   addBodies(app, bodyBytes);
   addRefusals(app);
-  addMetrics(app, { engine, queue, tally });
+  addMetrics(app, { engine, queue, tally, replies, listeners });
   await addDocs(app);
   await app.register(websocket, { options: { maxPayload: bodyBytes } });
   await app.register(async (routes) => {
     addRepeats(routes, { tally, bytes: options.repeatBytes ?? SERVER_DEFAULTS.repeatBytes });
-    addVerify(routes, service, bodyBytes);
-    addProtocols(routes, service, queue);
+    addProtocols(routes, service, queue, bodyBytes);
     addDashboard(routes, course, recent);
   });
   return addOperations(app, { engine, queue, environment: options.environment });
@@ -180,6 +112,22 @@ async function startEngine({ engine = {}, environment, environments = [], nats }
   return createRemoteEngine({ ...nats, engine, environment, environments });
 }
 
+/** Listens where the world asks: in this process, or in others. */
+async function listen(
+  app: FastifyInstance,
+  options: ServerOptions,
+  { service, queue, tally, replies }: Parts,
+): Promise<Listeners | string> {
+  const { host = SERVER_DEFAULTS.host, port = SERVER_DEFAULTS.port, listeners = SERVER_DEFAULTS.listeners } = options;
+  if (listeners === 1) return app.listen({ host, port, backlog: BACKLOG });
+  return listenApart(app, listeners, options, {
+    judge: service.judge,
+    queue,
+    tally,
+    countReply: (key, times) => replies.set(key, (replies.get(key) ?? 0) + times),
+  });
+}
+
 /**
  * Starts a reward server and the engine behind it. It listens before its solvers have been tested; `/ready` tells when they were.
  * @throws TypeError, RangeError for options that are none; EngineError when the engine cannot be started
@@ -190,9 +138,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const engine = await startEngine(options);
   const parts = createParts(engine, environments, options);
   const times = { ...TIMES, ...options.times };
-  const app = createApp(options, times);
+  const app = createApp({ ...options, times });
   const closeIdle = followConnections(app.server);
   let operations: Operations | undefined;
+  let listeners: Listeners | undefined;
   let stopTelling = (): void => undefined;
 
   async function closeAll(): Promise<void> {
@@ -202,7 +151,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const late = setTimeout(() => void engine.close(), times.grace); // then what is still judged is refused, and can be asked again
     const cut = setTimeout(() => app.server.closeAllConnections(), times.grace + CUT_MS); // who still sends, or does not read
     const look = setInterval(closeIdle, IDLE_LOOK_MS); // each is kept until its reply is out, and no longer
-    await app.close();
+    await Promise.all([app.close(), listeners?.close()]);
     clearTimeout(late);
     clearTimeout(cut);
     clearInterval(look);
@@ -215,11 +164,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   }
 
   try {
-    operations = await addRoutes(app, parts, options);
-    const { host = SERVER_DEFAULTS.host, port = SERVER_DEFAULTS.port } = options;
+    operations = await addRoutes(app, parts, options, () => listeners);
     stopTelling = tellTrouble(engine, (line) => app.log.warn(line));
-    const url = await app.listen({ host, port, backlog: BACKLOG });
-    return { url, ready: operations.ready, close, [Symbol.asyncDispose]: close };
+    const listening = await listen(app, options, parts);
+    if (typeof listening !== 'string') listeners = listening;
+    return { url: typeof listening === 'string' ? listening : listening.url, ready: operations.ready, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

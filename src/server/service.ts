@@ -54,12 +54,11 @@ export interface Service {
 }
 
 export interface ServiceParts {
-  readonly queue: Queue;
+  readonly judge: Service['judge'];
   readonly environments: Environments;
   readonly tasks: Tasks;
   /** The preset of all rewards, where the operator named one. */
   readonly preset: RewardPreset | undefined;
-  readonly onJudged: Listener;
 }
 
 function answerOf(judged: Judged, truth: Truth, most: number): Answer {
@@ -70,7 +69,25 @@ function answerOf(judged: Judged, truth: Truth, most: number): Answer {
   return { judged, reward: null, score: null, why: truth.problem ?? ours ?? 'the label holds no truth to judge by' };
 }
 
-export function createService({ queue, environments, tasks, preset, onJudged }: ServiceParts): Service {
+/** @returns what judges in this process */
+export function judgeBy(queue: Queue, onJudged: Listener): Service['judge'] {
+  return async (items, { protocol, asker }) => {
+    const start = performance.now();
+    try {
+      const judged = await queue.judge(items, { signal: asker.signal });
+      asker.counted = onJudged(protocol, items, judged, performance.now() - start);
+      return judged;
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'closed')
+        throw new Refusal('closing', 'the server is going down; try again elsewhere or later', { cause: error });
+      if (error instanceof EngineError && error.code === 'noWorker')
+        throw new Refusal('busy', `${error.message}; try again later`, { cause: error });
+      throw error;
+    }
+  };
+}
+
+export function createService({ judge, environments, tasks, preset }: ServiceParts): Service {
   function named(name: string): string {
     const source = environments.find(name);
     if (source === undefined)
@@ -99,21 +116,6 @@ export function createService({ queue, environments, tasks, preset, onJudged }: 
       most.set(source, value);
     }
     return value;
-  }
-
-  async function judge(items: readonly Item[], { protocol, asker }: JudgeOptions): Promise<Judged[]> {
-    const start = performance.now();
-    try {
-      const judged = await queue.judge(items, { signal: asker.signal });
-      asker.counted = onJudged(protocol, items, judged, performance.now() - start);
-      return judged;
-    } catch (error) {
-      if (error instanceof EngineError && error.code === 'closed')
-        throw new Refusal('closing', 'the server is going down; try again elsewhere or later', { cause: error });
-      if (error instanceof EngineError && error.code === 'noWorker')
-        throw new Refusal('busy', `${error.message}; try again later`, { cause: error });
-      throw error;
-    }
   }
 
   async function answer(asks: readonly Ask[], environment: string | undefined, options: JudgeOptions): Promise<Answer[]> {

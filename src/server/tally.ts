@@ -74,7 +74,8 @@ function createRuns(): { readonly counts: Map<string, number>; add(key: string |
   };
 }
 
-function countedOf(protocol: Protocol, judged: readonly Judged[]): Counted {
+/** @returns what judged items come to */
+export function countedOf(protocol: Protocol, judged: readonly Judged[]): Counted {
   const runs = { statuses: createRuns(), solvers: createRuns(), faults: createRuns() };
   const rewards: number[] = [];
   const groups: [string | number, number][] = [];

@@ -10,14 +10,11 @@ export const chat = (question: string, answer: string): string =>
   `<|im_start|>system\nWrite models.<|im_end|>\n<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n${answer}<|im_end|>`;
 
 /** Two problems, as a data file has them. */
-const book: Book = bookOf([
-  { set: 'made', place: 'made:1', value: { id: 'chairs', question: QUESTION, reference: { objective: 12, model: MODEL } } },
-  {
-    set: 'made',
-    place: 'made:2',
-    value: { id: 'bread', question: 'A bakery that bakes two kinds of bread wants to spend little.', reference: { status: 'infeasible' } },
-  },
-]);
+export const BOOK_LINES: readonly object[] = [
+  { id: 'chairs', question: QUESTION, reference: { objective: 12, model: MODEL } },
+  { id: 'bread', question: 'A bakery that bakes two kinds of bread wants to spend little.', reference: { status: 'infeasible' } },
+];
+const book: Book = bookOf(BOOK_LINES.map((value, i) => ({ set: 'made', place: `made:${i + 1}`, value })));
 
 /** A server on a free port of this machine, its engine on the calling thread. */
 export const start = (options: ServerOptions = {}): Promise<Server> =>

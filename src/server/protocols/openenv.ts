@@ -24,8 +24,8 @@ const State = Type.Object({ episode_id: Type.Union([Type.String(), Type.Null()])
 const Reset = AnyObject;
 const Step = Type.Object({ action: AnyObject }, OPEN);
 
-/** OpenEnv, for TRL, ms-swift, verifiers: one problem an episode, `/ws` with a session a socket, and the routes without sessions. */
-export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue): void {
+/** OpenEnv's routes without sessions. */
+export function addOpenEnvSteps(app: FastifyInstance, service: Service): void {
   const route = (summary: string) => ({ summary: `OpenEnv: ${summary}`, tags: ['trainers'] });
   app.get('/schema', { schema: route('shapes of action, observation and state') }, () => ({
     action: Action,
@@ -67,6 +67,10 @@ export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue)
       return stepReply(episode, action, contextOf(request));
     },
   );
+}
+
+/** OpenEnv's sessions, one a socket, for TRL, ms-swift, verifiers: one problem an episode. */
+export function addOpenEnv(app: FastifyInstance, service: Service, queue: Queue): void {
   app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => {
     serveSocket(socket, service, queue, service.environmentOf(request));
   });
