@@ -19,6 +19,10 @@
 
 namespace assay {
 
+inline double microseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+}
+
 struct JudgeOptions {
   SolverId solver = SolverId::highs;
   double time_limit_s = 10;

@@ -24,10 +24,6 @@ constexpr int32_t kLargeModel = 1000, kHugeModel = 100'000;  // entries
 constexpr uint32_t kNoJob[kJobWords] = {};
 constexpr uint32_t kLeft = 1, kKnown = 2;  // of the word column `answer`
 
-double microseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
-}
-
 // One row of the result columns.
 class Row {
  public:

@@ -27,7 +27,7 @@ const NATIVE_RANKS = [
   ['core'],
   ['parse', 'policy'],
   ['solve', 'certify'],
-  ['json', 'judge', 'judge_proof', 'answer', 'explain', 'job', 'decided'],
+  ['json', 'judge', 'judge_solve', 'judge_accept', 'judge_proof', 'answer', 'explain', 'job', 'decided'],
   ['compare'],
   ['verify', 'convert', 'compare_texts', 'describe', 'seal', 'rewind', 'duals'],
   ['node'],
