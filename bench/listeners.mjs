@@ -12,7 +12,9 @@ import { startServer } from './load/server.mjs';
 const seconds = Number(process.argv[2] ?? 3);
 const repeats = Number(process.argv[3] ?? 5);
 const LISTENERS = 2;
-const CONNECTIONS = 16;
+const CONNECTIONS = 32;
+/** Until then everything is compiled. */
+const WARM_REQUESTS = 6000;
 const items = referenceItems().map(({ id, text, reference }) => ({ id, text, reference }));
 const engine = await createEngine({ threads: 1 });
 const wrong = (await engine.judge(items)).filter(({ verdict }) => verdict.match?.['1e-6'] !== true);
@@ -37,7 +39,7 @@ function cpuNow({ pid, listeners }) {
 
 let run = 0;
 
-async function load(server, { size, kept }) {
+async function load(server, { size, kept }, length = { duration: seconds }) {
   // No two alike: to the same request the server would give the same answer again, and judge nothing.
   run += 1;
   const body = JSON.stringify({ run: `${run} [<id>]`, items: Array.from({ length: size }, (_, i) => items[(run + i) % items.length]) });
@@ -51,7 +53,7 @@ async function load(server, { size, kept }) {
     idReplacement: true,
     connections: CONNECTIONS,
     workers: 1,
-    duration: seconds,
+    ...length,
   });
   if (result.non2xx + result.timeouts > 0 || (kept && result.errors > 0))
     throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
@@ -82,7 +84,7 @@ const single = await start([]);
 const several = await start(['--listeners', String(LISTENERS)]);
 const rows = [];
 for (const one of CASES) {
-  for (const server of [single, several]) await load(server, one); // warm
+  for (const server of [single, several]) await load(server, one, { amount: WARM_REQUESTS });
   const runs = [];
   for (let i = 0; i < repeats; i += 1) runs.push({ alone: await load(single, one), apart: await load(several, one) });
   const of = (read) => spread(runs.map(read));

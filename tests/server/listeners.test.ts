@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -283,16 +284,24 @@ describe('through listeners', () => {
 
   const slow = { items: [{ id: 'slow', text: hardModel() }] };
 
-  test('a client that is gone has its work cancelled', async () => {
+  test.for([
+    { name: 'a batch', asked: post('/v1/verify', slow), bytes: JSON.stringify(slow).length, total: 1 },
+    {
+      name: 'a stream of lines, which is handed on',
+      asked: { path: '/v1/verify', body: `${JSON.stringify(slow.items[0])}\n`, headers: { 'content-type': 'application/x-ndjson' } },
+      bytes: JSON.stringify(slow.items[0]).length + 1,
+      total: 2,
+    },
+  ])('a client that is gone has its work cancelled: $name', async ({ asked, bytes, total }) => {
     const gone = new AbortController();
-    const asked = ask(run.url, { ...post('/v1/verify', slow), signal: gone.signal });
+    const broken = expect(ask(run.url, { ...asked, signal: gone.signal })).rejects.toThrow();
     await until(async () => (await metric(run.url, 'assay_running_items')) === 1);
-    expect(await metric(run.url, 'assay_queue_bytes')).toBe(JSON.stringify(slow).length);
+    expect(await metric(run.url, 'assay_queue_bytes')).toBe(bytes);
     gone.abort();
-    await expect(asked).rejects.toThrow();
+    await broken;
     await until(async () => (await metric(run.url, 'assay_running_items')) === 0); // long before the time limit
+    await until(async () => (await metric(run.url, 'assay_requests_total{route="/v1/verify",code="499"}')) === total);
     expect(await metric(run.url, 'assay_queue_bytes')).toBe(0);
-    await until(async () => (await metric(run.url, 'assay_requests_total{route="/v1/verify",code="499"}')) === 1);
   });
 
   test('a listener that is killed takes its own requests with it, and another one takes its place', async () => {
@@ -366,12 +375,35 @@ describe('listeners of a server with a token and a small queue', () => {
   });
 });
 
-describe('listeners that cannot start', () => {
-  test('say why, and nothing stays', async () => {
-    const server = await start();
-    const { port } = new URL(server.url);
-    await expect(start({ port: Number(port), listeners: 2 })).rejects.toThrow(/EADDRINUSE/);
+describe('listeners of a server in this process', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await start({ listeners: 2, times: { headers: 200, silence: 200 } });
+  });
+  afterAll(() => server.close());
+
+  const head = 'POST /v1/verify HTTP/1.1\r\nhost: x\r\n';
+  test.for([
+    { name: 'a head that never ends', says: head },
+    { name: 'a body that never ends', says: `${head}content-type: application/json\r\ncontent-length: 99\r\n\r\n{` },
+    {
+      name: 'lines that never end, which are handed on',
+      says: `${head}content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n`,
+    },
+  ])('cut off who is slow: $name', async ({ says }) => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(says));
+    let text = '';
+    socket.on('data', (piece: Buffer) => {
+      text += piece.toString();
+    });
+    socket.on('error', () => undefined);
+    await once(socket, 'close');
+    expect(text).toMatch(/^HTTP\/1.1 408|"error":"timeout"/);
+  });
+
+  test('another server says why it cannot listen there, or with so many', async () => {
+    await expect(start({ port: Number(new URL(server.url).port), listeners: 2 })).rejects.toThrow(/EADDRINUSE/);
     await expect(start({ listeners: 0 })).rejects.toThrow('from 1 to 64, got 0');
-    await server.close();
+    expect((await get(server.url, '/health')).status).toBe(200);
   });
 });

@@ -47,7 +47,7 @@ const LOOK_MS = 1000;
 const KILL_MS = 2000;
 
 function fork(): Worker {
-  // The listeners take connections by themselves: handing each over would cost this process more than many a request.
+  // The listeners take connections by themselves: handing each over costs this process more than judging an item (bench/listeners.mjs).
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({
     // Tests run from src/; a child process needs the compiled file.
@@ -64,15 +64,19 @@ function send(worker: Worker, message: ToListener): void {
   worker.process.send(message, undefined, undefined, () => undefined); // where it is gone, 'exit' says so
 }
 
-/** A port that is free now: all listeners must be told the same one. */
-async function freePort(host: string): Promise<number> {
+/**
+ * Tries an address: two servers of one process would share it through the cluster, and each answer the other's requests.
+ * @returns its port, a free one for 0: all listeners must be told the same
+ * @throws Error, with a `syscall`, when it cannot be had
+ */
+async function tried(host: string, port: number): Promise<number> {
   const server = createServer();
-  server.listen(0, host);
+  server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
   server.close();
   await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 /** Answers a listener's calls. */
@@ -113,7 +117,7 @@ function createJudging({ judge, queue, log }: ListenersOptions) {
  */
 export async function startListeners(options: ListenersOptions): Promise<Listeners> {
   const { count, tally, countReply, log } = options;
-  const port = options.settings.port === 0 ? await freePort(options.settings.host) : options.settings.port;
+  const port = await tried(options.settings.host, options.settings.port);
   const settings = { ...options.settings, port };
   const run = createJudging(options);
   const lines = new Set<Line>();
@@ -175,10 +179,11 @@ export async function startListeners(options: ListenersOptions): Promise<Listene
     });
   }
 
-  async function end({ worker }: Line): Promise<void> {
+  async function end({ worker, listens }: Line): Promise<void> {
     if (worker.isDead()) return;
     const exit = once(worker, 'exit');
-    send(worker, { kind: 'close' });
+    if (listens) send(worker, { kind: 'close' });
+    else worker.process.kill('SIGKILL'); // it may not hear yet, and nobody waits for it
     const late = setTimeout(() => worker.process.kill('SIGKILL'), settings.times.grace + CUT_MS + KILL_MS);
     await exit;
     clearTimeout(late);
