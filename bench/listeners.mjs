@@ -1,5 +1,5 @@
 // What does a request of one item, or of eight, cost the process that judges, where it listens itself and where two listeners do it for it? Microseconds of
-// processor time of each process (shards apart), from which follows how many requests a second it could carry if cores were no matter. Requests over connections
+// processor time of each process (shards apart, and without what it takes when nobody asks), from which follows how many requests a second it could carry if cores were no matter. Requests over connections
 // that are kept, and with a connection each. Both servers are there all the time and take turns; the load comes from another process.
 // node bench/listeners.mjs [seconds a run] [repeats]
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,7 +14,8 @@ const repeats = Number(process.argv[3] ?? 5);
 const LISTENERS = 2;
 const CONNECTIONS = 32;
 /** Until then everything is compiled. */
-const WARM_REQUESTS = 6000;
+const WARM_REQUESTS = 4000;
+const IDLE_S = 6;
 const items = referenceItems().map(({ id, text, reference }) => ({ id, text, reference }));
 const engine = await createEngine({ threads: 1 });
 const wrong = (await engine.judge(items)).filter(({ verdict }) => verdict.match?.['1e-6'] !== true);
@@ -34,7 +35,18 @@ const childrenOf = (pid) =>
 const listenersOf = (pid) => childrenOf(pid).filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('listener.js'));
 
 function cpuNow({ pid, listeners }) {
-  return { judge: cpuOf(pid), each: listeners.map(cpuOf) };
+  return { at: performance.now() / 1000, judge: cpuOf(pid), each: listeners.map(cpuOf) };
+}
+
+/** Processor time since, without what the processes take when nobody asks. */
+function cpuSince(server, before) {
+  const now = cpuNow(server);
+  const { judge = 0, each = [] } = server.idle ?? {}; // a second
+  const passed = now.at - before.at;
+  return {
+    judge: now.judge - before.judge - judge * passed,
+    each: now.each.map((cpu, i) => cpu - before.each[i] - (each[i] ?? 0) * passed),
+  };
 }
 
 let run = 0;
@@ -57,13 +69,12 @@ async function load(server, { size, kept }, length = { duration: seconds }) {
   });
   if (result.non2xx + result.timeouts > 0 || (kept && result.errors > 0))
     throw new Error(`${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} late`);
-  const after = cpuNow(server);
+  const { judge, each: ofListeners } = cpuSince(server, before);
   const requests = result['2xx'];
-  const ofListeners = after.each.map((cpu, i) => cpu - before.each[i]);
   const all = ofListeners.reduce((sum, cpu) => sum + cpu, 0);
   return {
     perSecond: requests / result.duration,
-    judgeUs: ((after.judge - before.judge) / requests) * 1e6,
+    judgeUs: (judge / requests) * 1e6,
     listenerUs: (all / requests) * 1e6,
     share: all === 0 ? 0 : Math.max(...ofListeners) / all,
   };
@@ -82,9 +93,16 @@ async function start(args) {
 
 const single = await start([]);
 const several = await start(['--listeners', String(LISTENERS)]);
+await Promise.all([single, several].map((server) => load(server, CASES[0], { amount: WARM_REQUESTS })));
+const quiet = [single, several].map(cpuNow);
+await new Promise((resolve) => setTimeout(resolve, IDLE_S * 1000));
+for (const [i, server] of [single, several].entries()) {
+  const { judge, each } = cpuSince(server, quiet[i]);
+  server.idle = { judge: judge / IDLE_S, each: each.map((cpu) => cpu / IDLE_S) };
+}
 const rows = [];
 for (const one of CASES) {
-  for (const server of [single, several]) await load(server, one, { amount: WARM_REQUESTS });
+  for (const server of [single, several]) await load(server, one); // warm
   const runs = [];
   for (let i = 0; i < repeats; i += 1) runs.push({ alone: await load(single, one), apart: await load(several, one) });
   const of = (read) => spread(runs.map(read));
@@ -105,4 +123,11 @@ for (const one of CASES) {
 }
 await single.stop();
 await several.stop();
-report('listeners', { seconds, repeats, listeners: LISTENERS, connections: CONNECTIONS, rows });
+report('listeners', {
+  seconds,
+  repeats,
+  listeners: LISTENERS,
+  connections: CONNECTIONS,
+  idle: { alone: single.idle, apart: several.idle },
+  rows,
+});
