@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -239,6 +240,28 @@ describe('answers in a folder', () => {
     });
     expect(stdout).toMatch(/^it could not be written \(.*\): from here on nothing is kept there 100 undefined undefined\ntrue\n$/);
     expect(status).toBe(0);
+  });
+
+  test('whose lock a stopped program holds are told of, and models judged without; killed, it loses the lock', async ({ skip }) => {
+    if (!existsSync('/proc/self/stat')) return skip('there is no /proc, which says that a program is stopped');
+    const folder = newFolder();
+    const script = `
+      const root = require('lmdb').open({ path: ${JSON.stringify(folder)}, noSubdir: false, maxDbs: 4 });
+      root.transactionSync(() => process.kill(process.pid, 'SIGSTOP'));`;
+    const holder = spawn(process.execPath, ['-e', script], { cwd: root, stdio: 'ignore' });
+    try {
+      const state = (): string => readFileSync(`/proc/${holder.pid}/stat`, 'utf8').split(') ')[1] ?? '';
+      while (!state().startsWith('T')) await new Promise((resolve) => setTimeout(resolve, 10));
+      const { judged, stats } = await judgeBy({ cache: { folder } }, items);
+      expect(judged.every(({ verdict }) => verdict.status === 'optimal')).toBe(true);
+      expect(stats.answers?.trouble).toBe(`${folder}: another program holds its lock, and does not let it go`);
+    } finally {
+      holder.kill('SIGKILL');
+    }
+    await once(holder, 'close');
+    const { stats } = await judgeBy({ cache: { folder } }, items);
+    expect(stats.answers).toMatchObject({ found: 0, kept: items.length });
+    expect(stats.answers?.trouble).toBeUndefined();
   });
 
   test('a folder that cannot be is told at once; a broken one is told, and every model is judged', async () => {

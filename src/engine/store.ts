@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
+import { isUnlocked } from './lock.ts';
 
 /** Answers in a folder that programs share. */
 export interface Store {
@@ -94,14 +95,10 @@ export async function openStore(folder: string, bytes: number): Promise<Store> {
   checkFile(join(folder, 'data.mdb'));
   const hasRoom = roomOf(folder);
   if (!hasRoom(0)) throw new Error(NO_ROOM);
+  const options = { path: folder, noSubdir: false, maxDbs: 4, mapSize: 2 * bytes, commitDelay: 5 };
+  if (!(await isUnlocked(options))) throw new Error('another program holds its lock, and does not let it go');
   const { open } = await import('lmdb');
-  const root: RootDatabase<Name, string> = open({
-    path: folder,
-    noSubdir: false,
-    maxDbs: 4,
-    mapSize: 2 * bytes,
-    commitDelay: 5,
-  });
+  const root: RootDatabase<Name, string> = open(options);
   const halves: Record<Name, Database<Uint8Array, string>> = {
     a: root.openDB<Uint8Array, string>({ name: 'a' }),
     b: root.openDB<Uint8Array, string>({ name: 'b' }),
