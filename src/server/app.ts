@@ -68,17 +68,28 @@ function refusalOf(error: FastifyError | Error): Refusal {
   return new Refusal('internal', 'the server failed; its log says more', { cause: error });
 }
 
+export interface RefusalOptions {
+  /** Listeners take the connections, and cut them off where a request is refused before it was read. */
+  readonly apart?: boolean;
+}
+
 /** How errors become replies. */
-export function addRefusals(app: FastifyInstance): void {
+export function addRefusals(app: FastifyInstance, { apart = false }: RefusalOptions = {}): void {
+  /** What a refused client still sends is not read. From a listener it is, lest its writing breaks before it has read the reply. */
+  function cutOff(request: FastifyRequest, reply: FastifyReply): void {
+    if (apart)
+      reply.removeHeader('connection'); // Fastify closes it, too
+    else if (!request.raw.complete) reply.header('connection', 'close');
+  }
   app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
     const refusal = contextOf(request).gone ? new Refusal('gone', 'the client is gone', { cause: error }) : refusalOf(error);
     if (refusal.code === 'internal') request.log.error(error);
     if (refusal.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
-    if (!request.raw.complete) reply.header('connection', 'close'); // what it still sends is not read
+    cutOff(request, reply);
     return reply.code(refusal.statusCode).send(refusalBody(refusal.code, refusal.message));
   });
   app.setNotFoundHandler((request, reply) => {
-    if (!request.raw.complete) reply.header('connection', 'close');
+    cutOff(request, reply);
     const { url = '/' } = request.raw;
     const path = url.split('?')[0]?.slice(0, 100);
     return reply.code(404).send(refusalBody('notFound', `there is no ${request.method} ${path} here; GET /docs shows what there is`));

@@ -378,7 +378,7 @@ describe('listeners of a server with a token and a small queue', () => {
 describe('listeners of a server in this process', () => {
   let server: Server;
   beforeAll(async () => {
-    server = await start({ listeners: 2, times: { headers: 200, silence: 200 } });
+    server = await start({ listeners: 2, bodyBytes: 2048, times: { headers: 200, silence: 200 } });
   });
   afterAll(() => server.close());
 
@@ -399,6 +399,20 @@ describe('listeners of a server in this process', () => {
     socket.on('error', () => undefined);
     await once(socket, 'close');
     expect(text).toMatch(/^HTTP\/1.1 408|"error":"timeout"/);
+  });
+
+  const long = 'x'.repeat(3000);
+  test.for([
+    { name: 'by themselves', asked: post('/rm', { response: long }), status: 413 },
+    { name: 'where it is handed on', asked: post('/roll/submit', { response: long }), status: 413 },
+    {
+      name: 'where a line is, of a stream that is answered already',
+      asked: { path: '/v1/verify', body: `{"text":""}\n{"text":"${long}"}\n`, headers: { 'content-type': 'application/x-ndjson' } },
+      status: 200,
+    },
+  ])('refuse what is too long: $name', async ({ asked, status }) => {
+    const reply = await ask(server.url, asked);
+    expect([reply.status, reply.body.toString()]).toEqual([status, expect.stringContaining('at most 2048 bytes')]);
   });
 
   test('another server says why it cannot listen there, or with so many', async () => {

@@ -44,9 +44,15 @@ export function createPass(path: string): Pass {
   function pass(request: IncomingMessage, reply: ServerResponse): void {
     const { method = 'GET', url = '/' } = request;
     const passed = httpRequest({ socketPath: path, agent, method, path: url, headers: headersOf(request), setHost: false });
+    let answered = false;
     passed.on('response', (answer) => {
+      answered = true;
       const headers = without(answer.rawHeaders, OF_REPLY);
-      if (!request.complete) headers.push('connection', 'close'); // what it still sends is not read
+      if (!request.complete && (answer.statusCode ?? 0) >= REFUSALS.badRequest) {
+        headers.push('connection', 'close');
+        request.unpipe(passed); // what the client still sends is not read
+        answer.once('end', () => passed.destroy());
+      }
       reply.writeHead(answer.statusCode ?? REFUSALS.internal, answer.statusMessage, headers);
       answer.on('close', () => {
         if (!answer.complete) reply.destroy(); // half a reply must not look like a whole one
@@ -54,10 +60,7 @@ export function createPass(path: string): Pass {
       answer.pipe(reply);
     });
     passed.on('error', () => {
-      if (reply.headersSent) {
-        reply.destroy();
-        return;
-      }
+      if (answered) return; // whether the answer is whole is seen above
       const body = JSON.stringify(refusalBody('closing', 'the server is going down; try again elsewhere or later'));
       reply.writeHead(REFUSALS.closing, {
         'content-type': 'application/json; charset=utf-8',
