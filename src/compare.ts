@@ -1,6 +1,6 @@
 import { DIALECTS, type Dialect, FORMATS, JOB, JOB_WORDS, SOLVERS, type SolverName } from './codes.gen.ts';
 import type { Comparison, Part, Point } from './comparison.ts';
-import { DEFAULT_LIMITS } from './environment.ts';
+import { DEFAULT_LIMITS, putSizes } from './environment.ts';
 import { shown } from './errors.ts';
 import { loadNative } from './native.ts';
 import type { Fault } from './verdict.ts';
@@ -32,11 +32,7 @@ function jobOf(format: 'lp' | 'mps' | undefined, options: CompareOptions): Uint3
   job[JOB.solver] = SOLVERS.indexOf(options.solver ?? COMPARE_DEFAULTS.solver);
   job[JOB.timeLimitMs] = options.timeLimitMs ?? COMPARE_DEFAULTS.timeLimitMs;
   job[JOB.memoryLimitMb] = DEFAULT_LIMITS.memoryMb;
-  job[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
-  job[JOB.maxColumns] = DEFAULT_LIMITS.columns;
-  job[JOB.maxRows] = DEFAULT_LIMITS.rows;
-  job[JOB.maxNonzeros] = DEFAULT_LIMITS.nonzeros;
-  job[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
+  putSizes(job, DEFAULT_LIMITS);
   return job;
 }
 

@@ -1,6 +1,6 @@
 import { DIALECTS, type Dialect, FLAGS, FORMATS, JOB, JOB_WORDS } from './codes.gen.ts';
 import type { Convention } from './engine.ts';
-import { DEFAULT_LIMITS } from './environment.ts';
+import { DEFAULT_LIMITS, putSizes } from './environment.ts';
 import { loadNative } from './native.ts';
 import type { Fault, Warning } from './verdict.ts';
 
@@ -35,11 +35,7 @@ export interface Converted {
 export function convert(text: string | Uint8Array, options: ConvertOptions): Converted {
   const job = new Uint32Array(JOB_WORDS);
   job[JOB.format] = FORMATS.indexOf(options.from ?? 'unknown');
-  job[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
-  job[JOB.maxColumns] = DEFAULT_LIMITS.columns;
-  job[JOB.maxRows] = DEFAULT_LIMITS.rows;
-  job[JOB.maxNonzeros] = DEFAULT_LIMITS.nonzeros;
-  job[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
+  putSizes(job, DEFAULT_LIMITS);
   for (const [name, on] of Object.entries(options.conventions ?? {})) {
     if (on === true) job[JOB.flags] = (job[JOB.flags] ?? 0) | FLAGS[name as Convention]; // keys of Convention are keys of FLAGS
   }

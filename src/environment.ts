@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { DIALECTS, type Dialect, SOLVERS, type SolverName } from './codes.gen.ts';
+import { DIALECTS, type Dialect, JOB, SOLVERS, type SolverName } from './codes.gen.ts';
 import { type Prompt, promptOf } from './environment/prompt.ts';
 import { EngineError, shown } from './errors.ts';
 
@@ -77,6 +77,15 @@ export const DEFAULT_LIMITS: Limits = {
   nonzeros: 50_000_000,
   nesting: 32,
 };
+
+/** Writes the sizes that a text and its model may have into the words of a job. */
+export function putSizes(words: { [word: number]: number }, limits: Limits): void {
+  words[JOB.maxBytes] = limits.bytes;
+  words[JOB.maxColumns] = limits.columns;
+  words[JOB.maxRows] = limits.rows;
+  words[JOB.maxNonzeros] = limits.nonzeros;
+  words[JOB.maxNesting] = limits.nesting;
+}
 
 const ANSWERS = ['model', 'printed'] as const;
 const SMALL = ['auto', 'off'] as const;

@@ -9,6 +9,7 @@ import {
   type Limits,
   type ModuleName,
   type ProtocolName,
+  putSizes,
   REWARD_PRESETS,
   type RewardPreset,
 } from '../environment.ts';
@@ -214,11 +215,7 @@ export function templateOf(options: EngineOptions, environment: Environment | un
   words[JOB.timeLimitMs] = limits.timeMs;
   words[JOB.memoryLimitMb] = limits.memoryMb;
   words[JOB.nodeLimit] = limits.nodes;
-  words[JOB.maxBytes] = limits.bytes;
-  words[JOB.maxColumns] = limits.columns;
-  words[JOB.maxRows] = limits.rows;
-  words[JOB.maxNonzeros] = limits.nonzeros;
-  words[JOB.maxNesting] = limits.nesting;
+  putSizes(words, limits);
   const reward = options.reward ?? environment?.reward ?? ENGINE_DEFAULTS.reward;
   const match = options.reward === undefined ? environment?.match : undefined;
   const feedback = options.feedback === 'environment' ? (environment?.feedback ?? 'off') : options.feedback;

@@ -1,6 +1,6 @@
 // The other end of the interpreter's solver device: what a recording module asks, answered at once by the native engine.
 import { DIALECTS, FLAGS, FORMATS, JOB, JOB_WORDS } from '../codes.gen.ts';
-import { DEFAULT_LIMITS } from '../environment.ts';
+import { DEFAULT_LIMITS, putSizes } from '../environment.ts';
 import { loadNative } from '../native.ts';
 import { FALLBACK } from './answering.ts';
 import { MODEL_BYTES, type Outcome } from './message.ts';
@@ -13,9 +13,7 @@ export function jobWords(): number[] {
   words[JOB.solver] = FALLBACK;
   words[JOB.timeLimitMs] = DEFAULT_LIMITS.timeMs;
   words[JOB.memoryLimitMb] = DEFAULT_LIMITS.memoryMb;
-  words[JOB.maxBytes] = DEFAULT_LIMITS.bytes;
-  words[JOB.maxColumns] = words[JOB.maxRows] = words[JOB.maxNonzeros] = DEFAULT_LIMITS.rows;
-  words[JOB.maxNesting] = DEFAULT_LIMITS.nesting;
+  putSizes(words, DEFAULT_LIMITS);
   return words;
 }
 

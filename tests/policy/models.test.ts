@@ -14,20 +14,21 @@ import { EXAMPLE_TEXTS } from './texts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-models-'));
 const at = (name: string): string => join(folder, name);
+const SHAPE = {
+  width: 64,
+  layers: 2,
+  heads: 4,
+  keyValueHeads: 2,
+  feedForward: 96,
+  vocabulary: 288,
+  context: 128,
+  seed: 3,
+};
 let source: ModelSource;
 
 beforeAll(() => {
   process.env.XDG_CACHE_HOME = at('cache');
-  source = initialModel(EXAMPLE_TEXTS, {
-    width: 64,
-    layers: 2,
-    heads: 4,
-    keyValueHeads: 2,
-    feedForward: 96,
-    vocabulary: 288,
-    context: 128,
-    seed: 3,
-  });
+  source = initialModel(EXAMPLE_TEXTS, SHAPE);
   writeModel(at('model'), source);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -125,16 +126,7 @@ describe('a model folder', () => {
   });
 
   test('is the same for the same seed, and another for another', () => {
-    const again = initialModel(EXAMPLE_TEXTS, {
-      width: 64,
-      layers: 2,
-      heads: 4,
-      keyValueHeads: 2,
-      feedForward: 96,
-      vocabulary: 288,
-      context: 128,
-      seed: 3,
-    });
+    const again = initialModel(EXAMPLE_TEXTS, SHAPE);
     const other = initialModel(EXAMPLE_TEXTS, {
       width: 64,
       layers: 2,

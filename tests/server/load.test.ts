@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createEngine, type Judged } from '../../src/engine.ts';
 import { knapsack } from '../../bench/load/models.mjs';
+import { outputOf } from '../output-of.ts';
 import { json, post } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,18 +16,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 test('twenty seconds of four trainers: no reply is lost or wrong, and page, /metrics and clients have counted the same', {
   timeout: 180_000,
 }, async () => {
-  const child = spawn(process.execPath, [join(root, 'bench/server-soak.mjs'), '20', '0.2'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  let complained = '';
-  child.stdout.on('data', (piece: Buffer) => {
-    said += piece.toString();
-  });
-  child.stderr.on('data', (piece: Buffer) => {
-    complained += piece.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number];
-  expect([code, complained], said).toEqual([0, '']);
-  const { items, wrong, repeatedItems, equal } = JSON.parse(said) as {
+  const { code, out, err } = await outputOf(process.execPath, [join(root, 'bench/server-soak.mjs'), '20', '0.2']);
+  expect([code, err], out).toEqual([0, '']);
+  const { items, wrong, repeatedItems, equal } = JSON.parse(out) as {
     items: number;
     wrong: number;
     repeatedItems: number;
