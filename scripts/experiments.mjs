@@ -47,9 +47,12 @@ const EXPERIMENTS = {
     for (const at of ALL) await rl(`mix-${at}`, seed, { from: 'mix', at, exams: ALL });
   },
   adaptation: async ({ supervised, rewarded: rl, problems }, seed) => {
-    await rl('cold', seed, { from: 'grpo', at: 'B' });
-    await supervised('few', seed, { from: 'grpo', targets: ['B'], sizes: scale.few, tasks: problems.lessons.slice(0, scale.few.tasks) });
-    await rl('few-rl', seed, { from: 'few', at: 'B' });
+    const few = problems.lessons.slice(0, scale.few.tasks);
+    for (const at of ['C', 'B']) {
+      await rl(`cold-${at}`, seed, { from: 'grpo', at });
+      await supervised(`few-${at}`, seed, { from: 'grpo', targets: [at], sizes: scale.few, tasks: few });
+      await rl(`few-rl-${at}`, seed, { from: `few-${at}`, at });
+    }
   },
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../setup/system.mjs';
 import { pictureOf } from './plot.mjs';
 import { readJson } from './runs.mjs';
+import { SMOLLM2_STEP } from './smollm2.mjs';
 
 const RUN = /^(.+)-(\d+)\.json$/;
 const MARKS = ['<!-- written by scripts/experiments.mjs: begin -->', '<!-- end -->'];
@@ -90,17 +91,18 @@ function adaptationTable(of, gradesOf, scale) {
       ),
     );
   const names = { cold: 'rewards alone', few: `${scale.few.tasks} translated samples`, 'few-rl': 'the samples, then rewards' };
-  const rows = Object.entries(names)
-    .filter(([kind]) => of(kind).length > 0)
-    .map(([kind, words]) => [
-      words,
-      spread(gradesOf(kind, 'near.B', 'answer')),
-      spread(gradesOf(kind, 'held.B', 'answer')),
-      spread(gradesOf(kind, 'held.B', 'read')),
-      Math.round(completions(kind)),
-      (mean(of(kind).map(({ seconds }) => seconds)) / 60).toFixed(1),
-    ]);
-  return table(['way to B', 'right, known ways', 'right, new ways', 'readable', 'completions', 'minutes'], rows);
+  const rows = ['C', 'B'].flatMap((at) =>
+    Object.entries(names)
+      .filter(([way]) => of(`${way}-${at}`).length > 0)
+      .map(([way, words]) => [
+        `${at}: ${words}`,
+        ...['near', 'held'].map((split) => spread(gradesOf(`${way}-${at}`, `${split}.${at}`, 'answer'))),
+        spread(gradesOf(`${way}-${at}`, `held.${at}`, 'read')),
+        Math.round(completions(`${way}-${at}`)),
+        (mean(of(`${way}-${at}`).map(({ seconds }) => seconds)) / 60).toFixed(1),
+      ]),
+  );
+  return table(['way to the target', 'right, known ways', 'right, new ways', 'readable', 'completions', 'minutes'], rows);
 }
 
 function speedTable(of) {
@@ -136,7 +138,18 @@ function smollmTable(of) {
       ...[tasks, nl4opt].flatMap((grades) => (grades === undefined ? ['–', '–'] : [percent(grades.read), percent(grades.answer)])),
     ]),
   );
-  return rows.length === 0 ? [] : table(['SmolLM2-135M', 'minutes', 'generated: readable', 'right', 'NL4OPT: readable', 'right'], rows);
+  return [
+    ...table(['SmolLM2-135M', 'minutes', 'unseen families: readable', 'right', 'NL4OPT: readable', 'right'], rows),
+    ...of('smollm2').flatMap(({ exams = [] }) => samplesOf(exams)),
+  ];
+}
+
+/** What it wrote for one problem at each exam. */
+function samplesOf(exams) {
+  const [first] = exams;
+  if (first === undefined) return [];
+  const written = exams.flatMap(({ after, samples: [completion = ''] }) => ['', `After ${after}:`, '', '~~~', completion.trim(), '~~~']);
+  return [`One problem of the exam, and what was written for it: *${first.question.replaceAll('\n', ' ')}*`, ...written, ''];
 }
 
 /** Curves by kind, of what a step's metrics call `key`. */
@@ -164,19 +177,19 @@ function writePictures(of, scale, name) {
       up: 'right, share',
     },
     adaptation: {
-      kinds: { cold: 'rewards alone', 'few-rl': '100 samples first' },
+      kinds: { 'cold-C': 'C: rewards alone', 'few-rl-C': 'C: 100 samples first', 'cold-B': 'B: rewards alone', 'few-rl-B': 'B: 100 samples first' },
       key: 'answer',
-      title: 'Right answers in the cold target',
+      title: 'Right answers in a cold target',
       up: 'right, share',
     },
-    reward: { kinds: { grpo: 'graded', evom: 'evom' }, key: 'rows', title: 'Rows of the reference model kept', up: 'rows kept, share' },
+    smollm2: { kinds: { smollm2: 'GRPO' }, key: 'reward', title: 'SmolLM2: mean reward of a step', up: 'reward', of: SMOLLM2_STEP },
   };
   const written = [];
-  for (const [picture, { kinds, key, title, up }] of Object.entries(pictures)) {
+  for (const [picture, { kinds, key, title, up, of: own = completions }] of Object.entries(pictures)) {
     const drawn = curvesOf(of, kinds, key).filter(({ curves }) => curves.length > 0);
-    if (drawn.length < 2) continue;
+    if (drawn.length < Math.min(2, Object.keys(kinds).length)) continue;
     const file = `experiments-${name}-${picture}.svg`;
-    writeFileSync(join(root, 'docs', file), pictureOf(drawn, { title, up, across: 'completions', scale: completions }));
+    writeFileSync(join(root, 'docs', file), pictureOf(drawn, { title, up, across: 'completions', scale: own }));
     written.push([picture, `![${title}](${file})`]);
   }
   return new Map(written);
@@ -204,8 +217,8 @@ export function writeReport({ home, scale, name }) {
   const pictures = name === 'suite' ? new Map() : writePictures(of, scale, name);
   const made = Object.entries(tables).flatMap(([key, lines]) => {
     if (lines.length < 3) return []; // a title alone
-    const own = [pictures.get(key), key === 'learns' ? pictures.get('reward') : undefined].filter((one) => one !== undefined);
-    return [...lines, ...own.flatMap((picture) => [picture, ''])];
+    const picture = pictures.get(key);
+    return picture === undefined ? lines : [...lines, picture, ''];
   });
   console.log(made.join('\n'));
   const path = join(root, 'docs/experiments.md');

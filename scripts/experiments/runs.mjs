@@ -135,7 +135,9 @@ export async function createRuns(scale, { home, threads, log }) {
         const lessons = targets.flatMap((at) =>
           lessonsOf(told(TARGETS[at], tasks), TARGETS[at].environment, tokenizer, scale.shape.context),
         );
-        const schedule = { rate: sizes.rate, shape: 'cosine', warmup: Math.ceil(sizes.steps / 20), steps: sizes.steps, least: 0.1 };
+        // Until it is enough, the rate stays: one that falls by then keeps a slow seed from ever copying.
+        const shape = sizes.until === undefined ? 'cosine' : 'constant';
+        const schedule = { rate: sizes.rate, shape, warmup: Math.min(80, Math.ceil(sizes.steps / 20)), steps: sizes.steps, least: 0.1 };
         const losses = [];
         let tokens = 0;
         for await (const record of supervise(learner, lessons, { schedule, batch: sizes.batch, seed: `${name} ${seed}`, folder })) {

@@ -13,8 +13,11 @@ import { openModel } from '../../dist/policy/folder.js';
 import { root } from '../setup/system.mjs';
 
 const MODEL = '.policies/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf';
+const [PROMPTS, SAMPLES] = [4, 8];
+/** Completions of a step of rewards. */
+export const SMOLLM2_STEP = PROMPTS * SAMPLES;
 const NL4OPT = '../shared/datasets/nl4opt-245.jsonl';
-const [POSITIONS, ANSWER, EXAMINED] = [256, 200, 24];
+const [THREADS, POSITIONS, ANSWER, EXAMINED] = [2, 256, 200, 32];
 /** Share of the time that right answers have; rewards have the rest. */
 const TAUGHT = 0.4;
 
@@ -53,17 +56,21 @@ async function run(path, folder, { minutes, log }) {
   const tasks = await tasksOf('train', 3000, 'smollm2');
   const unseen = await tasksOf('test', EXAMINED, 'smollm2 exam');
   const model = await openModel(path);
-  const learner = await createLearner(model, { threads: 2, rows: 2, granularity: 64, trained: LORA_DEFAULTS });
+  const learner = await createLearner(model, { threads: THREADS, rows: 2, granularity: 64, trained: LORA_DEFAULTS });
   const trainee = await createTrainee(model, join(folder, 'policy'), {
     weight: learner.weight,
-    threads: 2,
+    threads: THREADS,
     rows: 16,
     capacity: 640,
     maxTokens: ANSWER,
     seed: 3,
   });
-  const began = performance.now();
-  const spent = () => (performance.now() - began) / 60_000;
+  const began = process.cpuUsage();
+  /** Minutes of all threads together: what others do on the machine does not count. */
+  const spent = () => {
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 60e6 / THREADS;
+  };
   const exams = [];
   async function examine(after) {
     const reader = await trainee.reader({ temperature: 0 });
@@ -98,8 +105,8 @@ async function run(path, folder, { minutes, log }) {
   const curve = [];
   const options = {
     algorithm: algorithmOf('grpo'),
-    prompts: 4,
-    samples: 8,
+    prompts: PROMPTS,
+    samples: SAMPLES,
     repeats: 1,
     seed: 'smollm2',
     folder,
