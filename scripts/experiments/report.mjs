@@ -177,7 +177,12 @@ function writePictures(of, scale, name) {
       up: 'right, share',
     },
     adaptation: {
-      kinds: { 'cold-C': 'C: rewards alone', 'few-rl-C': 'C: 100 samples first', 'cold-B': 'B: rewards alone', 'few-rl-B': 'B: 100 samples first' },
+      kinds: {
+        'cold-C': 'C: rewards alone',
+        'few-rl-C': 'C: 100 samples first',
+        'cold-B': 'B: rewards alone',
+        'few-rl-B': 'B: 100 samples first',
+      },
       key: 'answer',
       title: 'Right answers in a cold target',
       up: 'right, share',
