@@ -8,7 +8,7 @@ import { weightShapes } from '../policy/config.ts';
 import type { Device } from '../policy/device.ts';
 import type { Model } from '../policy/folder.ts';
 import { readTensor } from '../policy/safetensors.ts';
-import { loadRuntime, sessionOptions } from '../policy/runtime.ts';
+import { loadRuntime, manySessionsOptions } from '../policy/runtime.ts';
 import { firstValues, mergedWeight, parametersOf, type Trained } from './parameters.ts';
 import { type Goal, STEP, stepGraph } from './step-graph.ts';
 import { type Optimizer, OPTIMIZER_DEFAULTS, UPDATE, updateGraph } from './update-graph.ts';
@@ -156,7 +156,7 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
 
   async function open(graph: Graph): Promise<InferenceSession> {
     try {
-      return await InferenceSession.create(modelBytes(graph), { ...sessionOptions(model.folder, threads, device), ...SHARED_MEMORY });
+      return await InferenceSession.create(modelBytes(graph), manySessionsOptions(model.folder, threads, device));
     } catch (error) {
       throw new EngineError('badPolicy', `${model.folder}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
@@ -283,12 +283,6 @@ export async function createLearner(model: Model, options: LearnerOptions = {}):
     },
   };
 }
-
-/**
- * A session that keeps its memory for itself keeps as much as its largest run took, and there is one for each shape of a block: gigabytes
- * where the C library's own memory, which all share, holds a tenth, at the same speed.
- */
-const SHARED_MEMORY = { enableCpuMemArena: false, enableMemPattern: false } as const;
 
 /** Lower than any objective. */
 const NO_FLOOR = -1e30;

@@ -49,12 +49,23 @@ export function loadRuntime(device?: Device): Runtime {
   return require(runtimePath()) as Runtime; // a CommonJS package
 }
 
+const SESSION = { intra_op: { allow_spinning: '0' } };
+
 /** @returns options of a session whose weights lie in a folder; it does not spin while it waits, which costs other work its processor */
 export function sessionOptions(folder: string, threads: number, device?: Device): InferenceSession.SessionOptions {
   return {
     executionProviders: device?.provider === true ? [{ name: 'cuda', deviceId: 0 }, 'cpu'] : ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    extra: { session: { intra_op: { allow_spinning: '0' }, model_external_initializers_file_folder_path: folder } },
+    extra: { session: { ...SESSION, model_external_initializers_file_folder_path: folder } },
   };
+}
+
+/**
+ * Of sessions that there are many of over one model, one for each shape: none keeps memory of its own. An arena keeps as much as the largest
+ * run took and packed weights are a copy, gigabytes a dozen shapes, where the C library's memory and mapped weights are shared by all.
+ */
+export function manySessionsOptions(folder: string, threads: number, device?: Device): InferenceSession.SessionOptions {
+  const session = { ...SESSION, disable_prepacking: '1', model_external_initializers_file_folder_path: folder };
+  return { ...sessionOptions(folder, threads, device), enableCpuMemArena: false, enableMemPattern: false, extra: { session } };
 }
