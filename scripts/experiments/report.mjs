@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup/system.mjs';
 import { pictureOf } from './plot.mjs';
-import { readJson } from './runs.mjs';
+import { readJson } from './json.mjs';
 import { SMOLLM2_STEP } from './smollm2.mjs';
 
 const RUN = /^(.+)-(\d+)\.json$/;

@@ -1,5 +1,5 @@
 // The runs that experiments are made of. Each is kept under its name; what is there is not done again, and rewards go on where they stopped.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convert, createEngine, judgeTasks, writeTasks } from '../../dist/index.js';
 import { algorithmOf } from '../../dist/learn/algorithm.js';
@@ -10,14 +10,8 @@ import { train } from '../../dist/learn/train.js';
 import { createTrainee } from '../../dist/learn/trainee.js';
 import { openModel, writeModel } from '../../dist/policy/folder.js';
 import { initialModel } from '../../dist/policy/init.js';
+import { readJson, writeWhole } from './json.mjs';
 import { TARGETS } from './scales.mjs';
-
-export const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
-
-function writeWhole(path, value) {
-  writeFileSync(`${path}.new`, `${JSON.stringify(value, null, 1)}\n`);
-  renameSync(`${path}.new`, path);
-}
 
 /** Steps of a run in a file, a line each: those behind the checkpoint that a run goes on from are forgotten. */
 function createCurve(path) {
