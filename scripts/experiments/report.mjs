@@ -124,7 +124,7 @@ function speedTable(of) {
     ...(speed === undefined
       ? []
       : [
-          `Forward alone: ${speed.speed.forwardPerSecond} tokens a second; forward, backward and update: ${speed.speed.trainedPerSecond}. Peak memory of the process: ${Math.max(...of('grpo').map(({ peakMb = 0 }) => peakMb))} MB.`,
+          `Forward alone: ${speed.speed.forwardPerSecond} tokens a second; forward, backward and update: ${speed.speed.trainedPerSecond}. Peak memory: ${speed.speed.peakMb} MB.`,
           '',
         ]),
   ];
