@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** When closing: between two looks at connections that have nothing more to do. */
-export const IDLE_LOOK_MS = 50;
+const IDLE_LOOK_MS = 50;
 /** When closing late: for the last refusals to get out, before connections are cut whatever they are at. */
 export const CUT_MS = 1000;
 
@@ -29,4 +29,22 @@ export function followConnections(server: Server): () => void {
   return () => {
     for (const [socket, requests] of atWork) if (requests === 0) socket.destroy();
   };
+}
+
+/** How connections end that a server waits for. */
+interface Ends {
+  /** In milliseconds, for what is being answered. */
+  readonly grace: number;
+  closeIdle(): void;
+  /** Of those who still send, or do not read. */
+  cut(): void;
+}
+
+/** Closes a server: each connection is kept until its reply is out and no longer, and cut when its time is over. */
+export async function closeInTime(close: () => Promise<unknown>, { grace, closeIdle, cut }: Ends): Promise<void> {
+  const late = setTimeout(cut, grace + CUT_MS);
+  const look = setInterval(closeIdle, IDLE_LOOK_MS);
+  await close();
+  clearTimeout(late);
+  clearInterval(look);
 }

@@ -7,7 +7,7 @@ import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { addRefusals, BACKLOG, createApp } from './app.ts';
 import { addAuthorization } from './auth.ts';
 import { addBodies } from './body.ts';
-import { CUT_MS, followConnections, IDLE_LOOK_MS } from './closing.ts';
+import { closeInTime, followConnections } from './closing.ts';
 import { addContexts } from './context.ts';
 import { type Course, createCourse } from './course.ts';
 import { addDashboard } from './dashboard.ts';
@@ -149,12 +149,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     parts.course.stop();
     stopTelling();
     const late = setTimeout(() => void engine.close(), times.grace); // then what is still judged is refused, and can be asked again
-    const cut = setTimeout(() => app.server.closeAllConnections(), times.grace + CUT_MS); // who still sends, or does not read
-    const look = setInterval(closeIdle, IDLE_LOOK_MS); // each is kept until its reply is out, and no longer
-    await Promise.all([app.close(), listeners?.close()]);
+    const cut = (): void => app.server.closeAllConnections();
+    await closeInTime(() => Promise.all([app.close(), listeners?.close()]), { grace: times.grace, closeIdle, cut });
     clearTimeout(late);
-    clearTimeout(cut);
-    clearInterval(look);
     await engine.close();
   }
   let closing: Promise<void> | undefined;

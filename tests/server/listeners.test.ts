@@ -13,17 +13,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Server } from '../../src/server/server.ts';
 import { hardModel } from '../hard-model.ts';
-import { BOOK_LINES, chat, MODEL, OTHER, QUESTION, start } from './start.ts';
+import { BOOK_LINES, chat, heard, MODEL, OTHER, QUESTION, start, until } from './start.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'assay-listeners-'));
 const data = join(folder, 'made.jsonl');
 writeFileSync(data, BOOK_LINES.map((line) => `${JSON.stringify(line)}\n`).join(''));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-};
 
 interface Reply {
   readonly status: number;
@@ -87,19 +83,10 @@ const commandOf = (pid: number): string => (existsSync(`/proc/${pid}/cmdline`) ?
 async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
   const all = [cli, 'serve', '--port', '0', '--threads', '1', '--listeners', '2', '--data', data, ...args];
   const child = spawn(process.execPath, all, { env: { ...process.env, TMPDIR: folder, ...env } });
-  let said = '';
-  let logged = '';
-  child.stderr.on('data', (piece: Buffer) => {
-    said += piece.toString();
-  });
-  child.stdout.on('data', (piece: Buffer) => {
-    logged += piece.toString();
-  });
-  await until(() => said.includes('listening on') || child.exitCode !== null);
-  const url = /http:\/\/\S+?(?=,|\s)/.exec(said)?.[0];
-  if (url === undefined) throw new Error(said);
+  const { url, said, logged } = await heard(child);
+  if (url === undefined) throw new Error(said());
   const listeners = (): number[] => childrenOf(child.pid ?? 0).filter((pid) => commandOf(pid).includes('listener.js'));
-  return { child, url, logged: () => logged, listeners };
+  return { child, url, logged, listeners };
 }
 
 /** Stops all listeners but one while something is asked, so that this one takes it. */

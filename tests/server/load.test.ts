@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { createEngine, type Judged } from '../../src/engine.ts';
 import { knapsack } from '../../bench/load/models.mjs';
 import { outputOf } from '../output-of.ts';
-import { json, post } from './start.ts';
+import { heard, json, post } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,16 +50,7 @@ test('a full disk costs the cache, and no reward', { timeout: 120_000 }, async (
   const cli = join(root, 'dist/cli/main.js');
   const args = ['serve', '--port', '0', '--threads', '1', '--small', 'off', '--cache', join(folder, 'answers'), '--log', 'warn'];
   const child = spawn('unshare', [...alone, process.execPath, cli, ...args]);
-  let said = '';
-  let logged = '';
-  child.stderr.on('data', (piece: Buffer) => {
-    said += piece.toString();
-  });
-  child.stdout.on('data', (piece: Buffer) => {
-    logged += piece.toString();
-  });
-  while (!said.includes('listening on') && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
-  const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
+  const { url = '', said, logged } = await heard(child);
   const judge = async (from: number): Promise<void> => {
     const { results } = await json(await post(`${url}/v1/verify`, { items: items.slice(from, from + 50) }));
     expect((results as Judged[]).map(brief)).toEqual(wanted.slice(from, from + 50));
@@ -75,18 +66,18 @@ test('a full disk costs the cache, and no reward', { timeout: 120_000 }, async (
   writeFileSync(filler, Buffer.alloc(36 * 2 ** 20));
   await judge(50);
   await trouble(1);
-  while (!logged.includes('memory alone')) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!logged().includes('memory alone')) await new Promise((resolve) => setTimeout(resolve, 50));
   rmSync(filler);
   await judge(100);
   await trouble(0);
-  while (!logged.includes('kept again')) await new Promise((resolve) => setTimeout(resolve, 50));
-  const lines = logged.trim().split('\n');
+  while (!logged().includes('kept again')) await new Promise((resolve) => setTimeout(resolve, 50));
+  const lines = logged().trim().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     'answers are kept in memory alone: less than 16 MB are free on the disk',
     'answers are kept again',
   ]);
   child.kill('SIGTERM');
-  expect([(await once(child, 'exit'))[0], said.split('\n').length]).toEqual([0, 3]); // listening, going down, nothing else
+  expect([(await once(child, 'exit'))[0], said().split('\n').length]).toEqual([0, 3]); // listening, going down, nothing else
   rmSync(folder, { recursive: true });
 });
 
@@ -98,12 +89,7 @@ test('another program that is stopped while it writes to the same folder does no
   const args = ['serve', '--port', '0', '--threads', '1', '--isolation', 'thread', '--small', 'off', '--cache', folder, '--log', 'silent'];
   const server = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args]);
   onTestFinished(() => void server.kill('SIGKILL'));
-  let said = '';
-  server.stderr.on('data', (piece: Buffer) => {
-    said += piece.toString();
-  });
-  while (!said.includes('listening on') && server.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
-  const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
+  const { url = '' } = await heard(server);
   const kept = async (text: string): Promise<unknown> => (await post(`${url}/v1/verify`, { items: [{ text }] })).status;
   expect(await kept(knapsack(1))).toBe(200); // opens the folder
   const script = `

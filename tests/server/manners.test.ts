@@ -9,15 +9,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hardModel } from '../hard-model.ts';
-import { json, MODEL, post, start } from './start.ts';
+import { heard, json, MODEL, post, start, until } from './start.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'assay-serve-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-};
 const metric = async (url: string, name: string): Promise<number> =>
   Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
 
@@ -193,20 +190,12 @@ describe('assay serve', () => {
 
   async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
     const child = spawn(process.execPath, [cli, 'serve', '--port', '0', '--threads', '1', ...args], { env: { ...process.env, ...env } });
-    let said = '';
-    let logged = '';
-    child.stderr.on('data', (piece: Buffer) => {
-      said += piece.toString();
-    });
-    child.stdout.on('data', (piece: Buffer) => {
-      logged += piece.toString();
-    });
-    await until(() => said.includes('listening on') || child.exitCode !== null);
+    const { url = '', said, logged } = await heard(child);
     return {
-      url: /http:\/\/\S+?(?=,|\s)/.exec(said)?.[0] ?? '',
-      said: () => said,
+      url,
+      said,
       logged: () =>
-        logged
+        logged()
           .trim()
           .split('\n')
           .filter((line) => line !== '')

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { type Book, bookOf } from '../../src/eval/book.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
 import { createServer, type Server } from '../../src/server/server.ts';
@@ -24,4 +25,23 @@ export const json = async (reply: Response): Promise<Record<string, unknown>> =>
 
 export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+}
+
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+/** What a server that runs as a process says on standard error and logs on standard output, from when it listens or has ended. */
+export async function heard(child: ChildProcess): Promise<{ url?: string; said: () => string; logged: () => string }> {
+  let said = '';
+  let logged = '';
+  child.stderr?.on('data', (piece: Buffer) => {
+    said += piece.toString();
+  });
+  child.stdout?.on('data', (piece: Buffer) => {
+    logged += piece.toString();
+  });
+  await until(() => said.includes('listening on') || child.exitCode !== null);
+  const url = /http:\/\/\S+?(?=,|\s)/.exec(said)?.[0];
+  return { ...(url !== undefined && { url }), said: () => said, logged: () => logged };
 }

@@ -8,7 +8,7 @@ import type { Book, Problem } from '../../eval/book.ts';
 import { addRefusals, BACKLOG, createApp } from '../app.ts';
 import { addAuthorization, takePrefixes } from '../auth.ts';
 import { addBodies, NDJSON_TYPES } from '../body.ts';
-import { CUT_MS, followConnections, IDLE_LOOK_MS } from '../closing.ts';
+import { closeInTime, followConnections } from '../closing.ts';
 import { addContexts } from '../context.ts';
 import { environmentsOf } from '../options.ts';
 import { addStateless } from '../protocols.ts';
@@ -71,15 +71,12 @@ async function listen(settings: ListenerSettings, channel: Channel): Promise<Lis
   return {
     app,
     url,
-    async close() {
-      const cut = setTimeout(() => {
+    close() {
+      const cut = (): void => {
         app.server.closeAllConnections();
         pass.cut();
-      }, times.grace + CUT_MS);
-      const look = setInterval(closeIdle, IDLE_LOOK_MS);
-      await app.close();
-      clearTimeout(cut);
-      clearInterval(look);
+      };
+      return closeInTime(() => app.close(), { grace: times.grace, closeIdle, cut });
     },
   };
 }
