@@ -17,10 +17,21 @@ int64_t gcd_of(int64_t a, int64_t b) {
   return static_cast<int64_t>(std::gcd(absolute(a), absolute(b)));
 }
 
+/// The same where one of both is often 1, which a division less tells.
+int64_t common_factor(int64_t a, int64_t b) { return a == 1 || b == 1 ? 1 : gcd_of(a, b); }
+
 }  // namespace
 
 Rational::Rational(Integer numerator, Integer denominator)
     : numerator_(std::move(numerator)), denominator_(std::move(denominator)) {
+  if (is_small()) {
+    const int64_t common = gcd_of(numerator_.small(), denominator_.small());
+    const int64_t divisor = denominator_.is_negative() ? -common : common;
+    if (divisor == 1) return;
+    numerator_ = numerator_.small() / divisor;
+    denominator_ = denominator_.small() / divisor;
+    return;
+  }
   if (denominator_.is_negative()) {
     numerator_ = -numerator_;
     denominator_ = -denominator_;
@@ -80,7 +91,7 @@ Rational Rational::sum(const Rational& a, const Rational& b, bool negate_b) {
         negate_b ? -__int128{b.numerator_.small()} : __int128{b.numerator_.small()};
     const int64_t below_a = a.denominator_.small();
     const int64_t below_b = b.denominator_.small();
-    const int64_t common = below_a == 1 || below_b == 1 ? 1 : gcd_of(below_a, below_b);
+    const int64_t common = common_factor(below_a, below_b);
     const __int128 top =
         __int128{a.numerator_.small()} * (below_b / common) + top_b * (below_a / common);
     if (common == 1) {
@@ -106,6 +117,14 @@ Rational Rational::sum(const Rational& a, const Rational& b, bool negate_b) {
 /// (a / b) · (c / d), both in lowest terms but for the sign of the denominators.
 Rational Rational::product(const Integer& a, const Integer& b, const Integer& c, const Integer& d) {
   if (a.is_zero() || c.is_zero()) return {};
+  if (a.is_small() && b.is_small() && c.is_small() && d.is_small()) {
+    const int64_t left = common_factor(a.small(), d.small());
+    const int64_t right = common_factor(c.small(), b.small());
+    const __int128 top = __int128{a.small() / left} * (c.small() / right);
+    const __int128 below = __int128{b.small() / right} * (d.small() / left);
+    if (below < 0) return {Integer::from_wide(-top), Integer::from_wide(-below), Reduced{}};
+    return {Integer::from_wide(top), Integer::from_wide(below), Reduced{}};
+  }
   const Integer left = Integer::gcd(a, d);
   const Integer right = Integer::gcd(c, b);
   Integer parts[4];

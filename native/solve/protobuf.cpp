@@ -12,6 +12,12 @@ size_t varint_size(uint64_t value) {
   return size;
 }
 
+char* put_varint(char* at, uint64_t value) {
+  for (; value >= 128; value >>= 7) *at++ = static_cast<char>(value | 128);
+  *at++ = static_cast<char>(value);
+  return at;
+}
+
 }  // namespace
 
 void ProtoWriter::varint(uint64_t value) {
@@ -35,13 +41,21 @@ void ProtoWriter::bytes(int field, std::string_view value) {
   bytes_ += value;
 }
 
+/// A packed field of `size` bytes, to be filled in.
+char* ProtoWriter::pack(int field, size_t size) {
+  key(field, kLengthDelimited);
+  varint(size);
+  const size_t at = bytes_.size();
+  bytes_.resize(at + size);
+  return bytes_.data() + at;
+}
+
 template <class Integer>
 void ProtoWriter::pack(int field, std::span<const Integer> values) {
   size_t size = 0;
   for (const Integer value : values) size += varint_size(static_cast<uint64_t>(int64_t{value}));
-  key(field, kLengthDelimited);
-  varint(size);
-  for (const Integer value : values) varint(static_cast<uint64_t>(int64_t{value}));
+  char* at = pack(field, size);
+  for (const Integer value : values) at = put_varint(at, static_cast<uint64_t>(int64_t{value}));
 }
 
 void ProtoWriter::integers(int field, std::span<const int32_t> values) { pack(field, values); }
@@ -56,9 +70,8 @@ void ProtoWriter::numbers(int field, std::span<const double> values) {
 void ProtoWriter::count_up(int field, int32_t count) {
   size_t size = 0;
   for (int32_t i = 0; i < count; ++i) size += varint_size(static_cast<uint64_t>(i));
-  key(field, kLengthDelimited);
-  varint(size);
-  for (int32_t i = 0; i < count; ++i) varint(static_cast<uint64_t>(i));
+  char* at = pack(field, size);
+  for (int32_t i = 0; i < count; ++i) at = put_varint(at, static_cast<uint64_t>(i));
 }
 
 size_t ProtoWriter::open(int field) {
@@ -75,7 +88,7 @@ void ProtoWriter::close(size_t start) {
   }
 }
 
-bool ProtoReader::varint(uint64_t& value) {
+bool ProtoReader::long_varint(uint64_t& value) {
   value = 0;
   for (int shift = 0; shift < 64 && !rest_.empty(); shift += 7) {
     const auto byte = static_cast<uint8_t>(rest_.front());
@@ -87,16 +100,9 @@ bool ProtoReader::varint(uint64_t& value) {
   return false;
 }
 
-bool ProtoReader::next_integer(int64_t& value) {
-  uint64_t bits = 0;
-  if (rest_.empty() || !varint(bits)) return false;
-  value = static_cast<int64_t>(bits);
-  return true;
-}
-
 bool ProtoReader::next(ProtoField& field) {
   uint64_t tag = 0;
-  if (rest_.empty() || !varint(tag)) return false;
+  if (!varint(tag)) return false;
   field = ProtoField{.number = static_cast<int>(tag >> 3)};
   size_t size = 0;
   switch (tag & 7) {

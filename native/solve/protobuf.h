@@ -33,6 +33,7 @@ class ProtoWriter {
  private:
   void key(int field, int wire) { varint(static_cast<uint64_t>(field) << 3 | static_cast<uint64_t>(wire)); }
   void varint(uint64_t value);
+  char* pack(int field, size_t size);
   template <class Integer>
   void pack(int field, std::span<const Integer> values);
 
@@ -59,10 +60,23 @@ class ProtoReader {
  public:
   explicit ProtoReader(std::string_view bytes) : rest_(bytes) {}
   bool next(ProtoField& field);
-  bool next_integer(int64_t& value);
+  bool next_integer(int64_t& value) {
+    uint64_t bits = 0;
+    if (!varint(bits)) return false;
+    value = static_cast<int64_t>(bits);
+    return true;
+  }
 
  private:
-  bool varint(uint64_t& value);
+  bool varint(uint64_t& value) {
+    if (!rest_.empty() && static_cast<uint8_t>(rest_.front()) < 128) {  // as nearly all are
+      value = static_cast<uint8_t>(rest_.front());
+      rest_.remove_prefix(1);
+      return true;
+    }
+    return long_varint(value);
+  }
+  bool long_varint(uint64_t& value);
   std::string_view rest_;
 };
 

@@ -82,9 +82,9 @@ void test_rationals() {
     check(compare(a, b) == (a - b).sign(), "rational order");
     if (!b.is_zero())
       check((a / b) * b == a, "rational quotient", a.to_string() + " " + b.to_string());
-    const Rational sum = a + b;
-    check(Integer::gcd(sum.numerator(), sum.denominator()) == 1 && sum.denominator().sign() > 0,
-          "lowest terms");
+    for (const Rational& value : {a + b, a - b, a * b, b.is_zero() ? a : a / b, b})
+      check(Integer::gcd(value.numerator(), value.denominator()) == 1 && value.denominator().sign() > 0,
+            "lowest terms", value.to_string());
   }
   for (int round = 0; round < 20000; ++round) {
     double value = std::bit_cast<double>(random_bits());
