@@ -4,6 +4,7 @@ import { takePrefixes } from './auth.ts';
 import { contextOf } from './context.ts';
 import { RETRY_AFTER_S, SERVER_DEFAULTS, type ServerOptions, type Times } from './options.ts';
 import { REFUSALS, Refusal, type RefusalCode, refusalBody } from './refusal.ts';
+import { readRest } from './rest.ts';
 
 /** Waiting connections: trainers open one for every completion, all at once. */
 export const BACKLOG = 4096;
@@ -68,30 +69,27 @@ function refusalOf(error: FastifyError | Error): Refusal {
   return new Refusal('internal', 'the server failed; its log says more', { cause: error });
 }
 
-export interface RefusalOptions {
-  /** Listeners take the connections, and cut them off where a request is refused before it was read. */
-  readonly apart?: boolean;
-}
-
 /** How errors become replies. */
-export function addRefusals(app: FastifyInstance, { apart = false }: RefusalOptions = {}): void {
-  /** What a refused client still sends is not read. From a listener it is, lest its writing breaks before it has read the reply. */
-  function cutOff(request: FastifyRequest, reply: FastifyReply): void {
-    if (apart)
-      reply.removeHeader('connection'); // Fastify closes it, too
-    else if (!request.raw.complete) reply.header('connection', 'close');
+export function addRefusals(app: FastifyInstance): void {
+  /** Fastify cuts a client off where its body is refused; here that is for those who are slow, or have no end. */
+  async function refuse(request: FastifyRequest, reply: FastifyReply, { code, statusCode, message }: Refusal): Promise<FastifyReply> {
+    const { raw } = request;
+    if (code !== 'timeout' && code !== 'closing') {
+      reply.removeHeader('connection');
+      if (!raw.complete) await readRest(raw);
+    }
+    if (!raw.complete) reply.header('connection', 'close');
+    return reply.code(statusCode).send(refusalBody(code, message));
   }
   app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
     const refusal = contextOf(request).gone ? new Refusal('gone', 'the client is gone', { cause: error }) : refusalOf(error);
     if (refusal.code === 'internal') request.log.error(error);
     if (refusal.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
-    cutOff(request, reply);
-    return reply.code(refusal.statusCode).send(refusalBody(refusal.code, refusal.message));
+    return refuse(request, reply, refusal);
   });
   app.setNotFoundHandler((request, reply) => {
-    cutOff(request, reply);
     const { url = '/' } = request.raw;
     const path = url.split('?')[0]?.slice(0, 100);
-    return reply.code(404).send(refusalBody('notFound', `there is no ${request.method} ${path} here; GET /docs shows what there is`));
+    return refuse(request, reply, new Refusal('notFound', `there is no ${request.method} ${path} here; GET /docs shows what there is`));
   });
 }

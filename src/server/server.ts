@@ -93,7 +93,7 @@ async function addRoutes(
   addContexts(app, queue, { ...TIMES, ...options.times });
   addAuthorization(app, options.token);
   addBodies(app, bodyBytes);
-  addRefusals(app, { apart: (options.listeners ?? SERVER_DEFAULTS.listeners) > 1 });
+  addRefusals(app);
   addMetrics(app, { engine, queue, tally, replies, listeners });
   await addDocs(app);
   await app.register(websocket, { options: { maxPayload: bodyBytes } });

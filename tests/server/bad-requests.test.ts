@@ -400,6 +400,32 @@ test('there are at least a hundred of them, and afterwards the server is well', 
   expect((await json(replies[0] as Response)).results).toMatchObject([{ reward: 1 }]);
 });
 
+describe('who is refused before the body has come', () => {
+  const raw = Buffer.alloc(40 * BODY_BYTES, 32); // more than all buffers on the way hold
+  test.for<Case>([
+    { name: 'for the size', raw, status: 413, says: 'at most' },
+    { name: 'for the token', raw, headers: { authorization: '' }, status: 401 },
+    { name: 'for the type', raw, headers: { 'content-type': 'text/xml' }, status: 415 },
+  ])('reads why: $name', async (one) => {
+    for (let i = 0; i < 10; i += 1) {
+      const { status, text } = await send(one);
+      expect([status, text]).toEqual([one.status, expect.stringMatching(one.says ?? '')]);
+    }
+  });
+
+  test('is cut off after 64 MB more', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined).resume();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('POST /v1/verify HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n');
+    let sent = 0;
+    for (; !socket.destroyed && sent < 200 * raw.length; sent += raw.length)
+      if (!socket.write(raw)) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed]);
+    await closed;
+    expect(sent).toBeLessThan(100e6);
+  });
+});
+
 describe('what is no HTTP', () => {
   /** Writes bytes to a connection; @returns what came until it was closed. */
   const write = (bytes: string): Promise<string> =>

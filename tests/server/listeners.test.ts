@@ -362,6 +362,16 @@ describe('listeners of a server with a token and a small queue', () => {
   });
 });
 
+test('listeners let those read why whom they refuse before all has come', async () => {
+  const server = await start({ listeners: 2, bodyBytes: 2048 });
+  const body = JSON.stringify({ response: 'x'.repeat(8e6) }); // more than all buffers on the way hold
+  for (const path of Array.from({ length: 10 }, () => ['/rm', '/roll/submit']).flat()) {
+    const reply = await ask(server.url, { path, body });
+    expect([reply.status, parsed(reply)]).toMatchObject([413, { error: 'tooLarge' }]);
+  }
+  await server.close();
+});
+
 describe('listeners of a server in this process', () => {
   let server: Server;
   beforeAll(async () => {

@@ -47,17 +47,17 @@ export function createPass(path: string): Pass {
     let answered = false;
     passed.on('response', (answer) => {
       answered = true;
-      const headers = without(answer.rawHeaders, OF_REPLY);
-      if (!request.complete && (answer.statusCode ?? 0) >= REFUSALS.badRequest) {
-        headers.push('connection', 'close');
-        request.unpipe(passed); // what the client still sends is not read
-        answer.once('end', () => passed.destroy());
-      }
-      reply.writeHead(answer.statusCode ?? REFUSALS.internal, answer.statusMessage, headers);
+      reply.writeHead(answer.statusCode ?? REFUSALS.internal, answer.statusMessage, without(answer.rawHeaders, OF_REPLY));
       answer.on('close', () => {
         if (!answer.complete) reply.destroy(); // half a reply must not look like a whole one
       });
       answer.pipe(reply);
+    });
+    passed.on('close', () => {
+      if (!answered || request.complete) return;
+      // The client was refused and still sends, more than anybody reads.
+      if (reply.writableFinished) request.destroy();
+      else reply.once('finish', () => request.destroy());
     });
     passed.on('error', () => {
       if (answered) return; // whether the answer is whole is seen above
