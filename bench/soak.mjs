@@ -57,13 +57,18 @@ async function* items(random, { poisoned }, counts) {
 }
 
 const wrong = [];
+let struckDown = 0;
+/** What hangs takes five seconds, and a strike comes every five: now and then one is struck eight times, and is given up, which is documented. */
+const isStruckDown = (said, wanted) => wanted === POISON_VERDICTS.hang && said === POISON_VERDICTS.abort;
 async function judgeStream(engine, random, options) {
   const counts = { given: 0, judged: 0 };
   for await (const { id, verdict } of engine.stream(items(random, options, counts))) {
     counts.judged += 1;
     const [number, wanted] = id.split(':');
     const said = wanted === 'right' && verdict.match?.['1e-6'] ? 'right' : `${verdict.status} ${verdict.fault?.code}`;
-    if (Number(number) !== counts.judged || said !== wanted) wrong.push({ id, said, at: Math.round(elapsed()), verdict });
+    const isRight = said === wanted || isStruckDown(said, wanted);
+    if (said !== wanted && isRight) struckDown += 1;
+    if (Number(number) !== counts.judged || !isRight) wrong.push({ id, said, at: Math.round(elapsed()), verdict });
   }
   return counts;
 }
@@ -141,6 +146,7 @@ const result = {
   judged,
   ofTheUndisturbed: counts[1].judged,
   wrong: wrong.length,
+  struckDown,
   struck,
   shards: { restarts: shards.restarts, retries: shards.retries, blamed: shards.blamed },
   undisturbed: { restarts: undisturbed.restarts, blamed: undisturbed.blamed },

@@ -64,9 +64,9 @@ beforeAll(() => {
 afterAll(() => Promise.all(open.map((engine) => engine.close())));
 
 test.for([
-  [undefined, 'glibc.malloc.tcache_count=200'],
-  ['', 'glibc.malloc.tcache_count=200'],
-  ['glibc.malloc.arena_max=1', 'glibc.malloc.arena_max=1:glibc.malloc.tcache_count=200'],
+  [undefined, 'glibc.malloc.tcache_count=100'],
+  ['', 'glibc.malloc.tcache_count=100'],
+  ['glibc.malloc.arena_max=1', 'glibc.malloc.arena_max=1:glibc.malloc.tcache_count=100'],
   ['glibc.malloc.tcache_count=7', 'glibc.malloc.tcache_count=7'],
 ] as const)('a shard keeps freed memory at hand, and what the user says of malloc: %s', ([said, expected]) => {
   const own = { HIGHS_HOME: '/opt', ...(said !== undefined && { GLIBC_TUNABLES: said }) };
