@@ -149,7 +149,7 @@ void Judge::audit(const Model& model, JudgeOptions options, Judgement& out) {
 }
 
 void Judge::decide(const Model& model, Judgement& out) {
-  relax(model);
+  if (settle_unbounded_first(model, out)) return;
   if (relaxed_.answer == Answer::unbounded || relaxed_.answer == Answer::infeasibleOrUnbounded) {
     outcome_.clear();
     outcome_.answer = Answer::infeasibleOrUnbounded;

@@ -115,7 +115,7 @@ class Judge {
   void ask_others(const Model& model, Judgement& out);
   void accept_optimal(const Model& model, Judgement& out);
   void settle_leaning(const Model& model, Judgement& out);
-  void relax(const Model& model);
+  bool settle_unbounded_first(const Model& model, Judgement& out);
   void accept_infeasible(const Model& model, Judgement& out);
   void resolve_unbounded(const Model& model, Judgement& out);
   void accept_limit(const Model& model, Judgement& out);

@@ -88,7 +88,7 @@ void Judge::accept_infeasible(const Model& model, Judgement& out) {
       return;
     }
   }
-  if (model.is_lp() && borrow_small(model, {Status::infeasible}, out)) return;
+  if (borrow_small(model, {Status::infeasible}, out)) return;
   build_elastic(model, auxiliary_);
   solve_proof(auxiliary_, false, second_);
   if (second_.answer == Answer::optimal) {
@@ -143,7 +143,7 @@ bool Judge::accept_ray(const Model& model, Judgement& out) {
 
 void Judge::resolve_unbounded(const Model& model, Judgement& out) {
   if (accept_ray(model, out)) return;
-  if (model.is_lp() && borrow_small(model, {Status::infeasible, Status::unbounded}, out)) return;
+  if (borrow_small(model, {Status::infeasible, Status::unbounded}, out)) return;
   Outcome first;
   std::swap(first, outcome_);
   Model feasibility;

@@ -71,15 +71,17 @@ void Judge::solve_proof(const Model& model, bool tight, Outcome& outcome) {
   outcome.clear();
 }
 
-// The linear relaxation of an integer model, by the prover, where the model may be unbounded: if the relaxation is, so is the model or
-// it has no point at all, which SCIP and CP-SAT may search for ever, and SCIP may get wrong. Otherwise its multipliers may prove the
-// optimum.
-void Judge::relax(const Model& model) {
+// An integer model that may be unbounded, which SCIP and CP-SAT may search for ever, and SCIP may get wrong. True: proved, by the small
+// path. Otherwise its linear relaxation is solved by the prover: if that is unbounded, so is the model or it has no point at all; if not,
+// its multipliers may prove the optimum.
+bool Judge::settle_unbounded_first(const Model& model, Judgement& out) {
   relaxed_.clear();
-  if (current_->capabilities().basis || model.is_lp() || !model.is_linear() || model.has_semicontinuous()) return;
-  if (!may_be_unbounded(model)) return;
+  if (current_->capabilities().basis || model.is_lp() || !model.is_linear() || model.has_semicontinuous()) return false;
+  if (!may_be_unbounded(model)) return false;
+  if (borrow_small(model, {Status::infeasible, Status::unbounded}, out)) return true;
   Solver* const found = prover();
   if (found != nullptr) solve_with(*found, model, false, true, relaxed_);
+  return false;
 }
 
 // An LP has a proof, whatever the answer: where the solver's leads to none, another solver's may.
@@ -96,10 +98,11 @@ void Judge::ask_others(const Model& model, Judgement& out) {
   }
 }
 
-// The small path's proof of what the solver says of an LP, one of `wanted`. Not for an audit, which holds the two against each other.
+// The small path's proof of one of `wanted`. Not for an audit, which holds the two against each other; and where the path is on, it has
+// been tried on this model in vain.
 bool Judge::borrow_small(const Model& model, std::initializer_list<Status> wanted, Judgement& out) {
   Judgement small;
-  if (options_.is_audit || !answer_small(model, options_, small)) return false;
+  if (options_.is_audit || options_.small || !answer_small(model, options_, small)) return false;
   if (std::find(wanted.begin(), wanted.end(), small.status) == wanted.end()) return false;
   small.by_small = false;
   small.nodes = outcome_.nodes;

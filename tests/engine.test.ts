@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment, createEngine, EngineError, type EngineOptions, type Item, loadEnvironment } from '../src/index.ts';
 import { hardModel } from './hard-model.ts';
+import { judge } from './judge-once.ts';
 
 const LP = 'Maximize\n obj: 3 x + 2 y\nSubject To\n c1: x + y <= 4\n c2: x + 3 y <= 6\nEnd\n';
 const small = (n: number): string => `Maximize\n x\nSubject To\n c: x <= ${n}\nEnd\n`;
@@ -49,6 +50,12 @@ describe('one text', () => {
     expect(judged[0]?.verdict).toMatchObject({ objective: 12, bound: 12, solver: 'small', certificate: 'proved', confirmedBy: 'highs' });
     expect(judged.map(({ verdict }) => verdict.confirmedBy)).toEqual(['highs', undefined]);
     expect(judged[0]?.verdict.solverVersion).toBeUndefined();
+  });
+
+  test.for(['highs', 'cpsat', 'scip', 'copt'] as const)('%s is lent a proof where only whole numbers refute a model', async (solver) => {
+    const text = 'min\n cost: x\nst\n pairs: 2 x + 2 y = 3\nbounds\n x <= 9\n y <= 9\ngeneral\n x y\nend\n';
+    const [judged] = await judge([{ text }], { solver, small: 'off' });
+    expect(judged?.verdict).toMatchObject({ status: 'infeasible', certificate: 'proved', solver });
   });
 
   test('a refused text says what, where, and shows it', async () => {

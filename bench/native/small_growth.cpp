@@ -74,7 +74,7 @@ void measure(int size, bool mip, int count) {
     const double start = cpu_us();
     const bool answered = solver.solve(model, 0, answer);
     const double between = cpu_us();
-    judge.judge(model, {.small = false}, theirs);
+    judge.judge(model, {.small = false, .is_audit = true}, theirs);
     their_us.push_back(cpu_us() - between);
     (answered ? own_us : given_up_us).push_back(between - start);
     if (answered && (theirs.status != Status::optimal || std::abs(theirs.objective - answer.objective) > 1e-6 * std::max(1.0, std::abs(answer.objective))) &&

@@ -95,7 +95,7 @@ class Ways {
 
 /// The answer of HiGHS; `spelled` is for its use. False: no answer.
 bool answer_of(Judge& judge, const Model& model, Model& spelled, Judgement& out) {
-  const JudgeOptions options{.time_limit_s = 5, .small = false};
+  const JudgeOptions options{.time_limit_s = 5, .small = false, .is_audit = true};
   if (model.sets.empty() && model.indicators.empty()) {
     judge.judge(model, options, out);
     return is_answer(out.status);
