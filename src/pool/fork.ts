@@ -22,7 +22,7 @@ export function forkShard(threads: number): ChildProcess {
   const child = fork(fileURLToPath(new URL('../../dist/pool/shard.js', import.meta.url)), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [],
+    execArgv: ['--expose-gc'],
     env: shardEnvironment(process.env),
   });
   child.send({ kind: 'settings', settings: { threads } } satisfies ToShard);
