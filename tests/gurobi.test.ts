@@ -87,6 +87,15 @@ describe('against the contract double', () => {
     expect(gurobi).toMatchObject([{ found: true, version: '13.0.3', licence: 'licensed until 2099-12-31' }]);
   });
 
+  test.for([
+    { name: 'what Gurobi tells the MKL of the whole process', given: {}, left: 'none' },
+    { name: 'but not what the user says', given: { MKL_DEBUG_CPU_TYPE: '5' }, left: '5' },
+  ])('its start is taken back: $name', ({ given, left }) => {
+    const { GUROBI_HOME } = process.env;
+    const done = runModule(`solvers(); console.log(process.env.MKL_DEBUG_CPU_TYPE ?? 'none');`, null, { ...given, GUROBI_HOME: GUROBI_HOME ?? '' });
+    expect(done).toEqual({ code: 0, out: `${left}\n`, err: '' });
+  });
+
   describeConformance(gurobi);
 
   test('300 random models: the same answers as HiGHS', { timeout: 300_000 }, async () => {

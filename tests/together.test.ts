@@ -66,6 +66,22 @@ describe('two libraries of one name', () => {
   });
 });
 
+test('COPT judges where all other libraries were opened before', ({ skip }) => {
+  // On a processor of AMD's, Gurobi's library says something to the process that ends COPT's, unless it is taken back.
+  if (!found.includes('copt')) skip('not found: copt');
+  const texts = Array.from({ length: 60 }, (_, seed) => randomModel(seed).text);
+  const done = runModule(
+    `const { solvers } = await import(${JSON.stringify(`${root}dist/index.js`)});
+     solvers();
+     const engine = await createEngine({ solver: 'copt', threads: 0, small: 'off' });
+     const judged = await engine.judge(data.map((text) => ({ text })));
+     await engine.close();
+     console.log(judged.filter(({ verdict }) => verdict.status === 'failed').length);`,
+    texts,
+  );
+  expect(done).toEqual({ code: 0, signal: null, out: '0\n', err: '' });
+});
+
 describe('silence', () => {
   test('no solver writes to standard output or standard error, whatever it is given', () => {
     // 506 is one that PDLP warns about; a limit is what SCIP complains about when it is interrupted.

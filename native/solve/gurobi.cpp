@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 
 #include "gurobi_api.h"
 #include "gurobi_form.h"
@@ -343,11 +344,30 @@ void Gurobi::solve(const Model& model, const SolveOptions& options, Outcome& out
   read(run, status);
 }
 
+/// Gurobi's start says MKL_DEBUG_CPU_TYPE=6 to the whole process where the processor is AMD's, for the MKL inside it. COPT's older MKL takes a
+/// 6 for another processor and ends the process by an illegal instruction. Who has set the variable himself means it: Gurobi leaves that alone.
+class KeptCpuType {
+ public:
+  KeptCpuType() : was_set_(std::getenv(kName) != nullptr) {}
+  ~KeptCpuType() {
+    if (!was_set_ && std::getenv(kName) != nullptr) unsetenv(kName);
+  }
+  KeptCpuType(const KeptCpuType&) = delete;
+  KeptCpuType& operator=(const KeptCpuType&) = delete;
+
+ private:
+  static constexpr const char* kName = "MKL_DEBUG_CPU_TYPE";
+  bool was_set_;
+};
+
 // Silent from before the start on: with a file gurobi.env in the working folder Gurobi takes settings from there, so what matters is
 // set again behind it.
 int start(const GurobiApi& api, GRBenv* environment) {
   if (const int error = api.setintparam(environment, "OutputFlag", 0); error != 0) return error;
-  if (const int error = api.startenv(environment); error != 0) return error;
+  {
+    const KeptCpuType kept;
+    if (const int error = api.startenv(environment); error != 0) return error;
+  }
   for (const auto& [name, value] : {std::pair{"OutputFlag", 0}, {"Threads", 1}, {"Seed", 0}}) {
     if (const int error = api.setintparam(environment, name, value); error != 0) return error;
   }
