@@ -104,14 +104,18 @@ int run_cpsat(const bench::Arguments& arguments, const std::vector<Model>& model
   void* library = open_or_exit(arguments.solvers + "/ortools/ortools/.libs/libortools.so.9");
   void (*solve)(const void*, int, const void*, int, void**, int*);
   load(library, solve, "SolveCpModelWithParameters");
-  ProtoWriter parameters;
-  parameters.integer(206, 1);  // workers
-  parameters.integer(31, 1);   // the engine's seed
-  parameters.number(36, 10);   // its time limit, which costs looks at the clock
-  parameters.number(159, 0);   // to the optimum, not to a gap
-  parameters.number(160, 0);
-  parameters.integer(135, 0);  // no SIGINT handler
-  parameters.integer(86, 0);   // no presolve
+  const auto parameters_with = [](bool presolve) {
+    ProtoWriter parameters;
+    parameters.integer(206, 1);  // workers
+    parameters.integer(31, 1);   // the engine's seed
+    parameters.number(36, 10);   // its time limit, which costs looks at the clock
+    parameters.number(159, 0);   // to the optimum, not to a gap
+    parameters.number(160, 0);
+    parameters.integer(135, 0);  // no SIGINT handler
+    parameters.integer(86, presolve ? 1 : 0);
+    return parameters;
+  };
+  const ProtoWriter tiny = parameters_with(false), large = parameters_with(true);
   bench::run_loops(arguments, [&] {
     return [&, form = IntegerForm(), writer = ProtoWriter()]() mutable {
       long solved = 0;
@@ -119,6 +123,7 @@ int run_cpsat(const bench::Arguments& arguments, const std::vector<Model>& model
         if (!form.build(model).empty() || form.is_empty()) continue;
         writer.clear();
         form.encode(writer);
+        const ProtoWriter& parameters = model.columns() <= 64 && model.rows() <= 64 ? tiny : large;  // as the engine has it
         void* response = nullptr;
         int size = 0;
         solve(writer.bytes().data(), static_cast<int>(writer.bytes().size()), parameters.bytes().data(),
