@@ -260,7 +260,6 @@ async function main(count, seed) {
   const [code] = await new Promise((resolve) => server.child.once('exit', (...all) => resolve(all)));
   await workers.stop();
   await nats.stop();
-  if (disk !== undefined) spawnSync('umount', [disk]);
   const { wrong, ...told } = facts;
   return {
     items: count,
@@ -290,5 +289,6 @@ try {
   process.exitCode = isGood ? 0 : 1;
 } finally {
   agent.destroy();
+  spawnSync('umount', ['--lazy', join(folder, 'disk')]); // a process of the last worker's may be a moment behind it
   rmSync(folder, { recursive: true, force: true });
 }

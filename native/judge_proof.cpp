@@ -78,6 +78,7 @@ bool Judge::settle_unbounded_first(const Model& model, Judgement& out) {
   relaxed_.clear();
   if (current_->capabilities().basis || model.is_lp() || !model.is_linear() || model.has_semicontinuous()) return false;
   if (!may_be_unbounded(model)) return false;
+  outcome_.clear();  // it is still that of the model before, and a lent proof counts its nodes
   if (borrow_small(model, {Status::infeasible, Status::unbounded}, out)) return true;
   Solver* const found = prover();
   if (found != nullptr) solve_with(*found, model, false, true, relaxed_);

@@ -26,6 +26,7 @@ test('700 items are each answered once, and right, while everything between a cl
     {
       answered: 700,
       wrong: 0,
+      examples: [],
       notOnce: 0,
       itemsLeftInServer: 0,
       serverExit: 0,
