@@ -344,30 +344,22 @@ void Gurobi::solve(const Model& model, const SolveOptions& options, Outcome& out
   read(run, status);
 }
 
-/// Gurobi's start says MKL_DEBUG_CPU_TYPE=6 to the whole process where the processor is AMD's, for the MKL inside it. COPT's older MKL takes a
-/// 6 for another processor and ends the process by an illegal instruction. Who has set the variable himself means it: Gurobi leaves that alone.
-class KeptCpuType {
- public:
-  KeptCpuType() : was_set_(std::getenv(kName) != nullptr) {}
-  ~KeptCpuType() {
-    if (!was_set_ && std::getenv(kName) != nullptr) unsetenv(kName);
-  }
-  KeptCpuType(const KeptCpuType&) = delete;
-  KeptCpuType& operator=(const KeptCpuType&) = delete;
-
- private:
-  static constexpr const char* kName = "MKL_DEBUG_CPU_TYPE";
-  bool was_set_;
-};
+// Gurobi's start says MKL_DEBUG_CPU_TYPE=6 to the whole process where the processor is AMD's, for the MKL inside it. COPT's older MKL takes a
+// 6 for another processor and ends the process by an illegal instruction. Who has set the variable himself means it: Gurobi leaves that alone.
+// Asked once, before any thread's first start: what another thread's start has said is not the user's.
+int start_keeping_cpu_type(const GurobiApi& api, GRBenv* environment) {
+  constexpr const char* kName = "MKL_DEBUG_CPU_TYPE";
+  static const bool is_users = std::getenv(kName) != nullptr;
+  const int error = api.startenv(environment);
+  if (!is_users) unsetenv(kName);
+  return error;
+}
 
 // Silent from before the start on: with a file gurobi.env in the working folder Gurobi takes settings from there, so what matters is
 // set again behind it.
 int start(const GurobiApi& api, GRBenv* environment) {
   if (const int error = api.setintparam(environment, "OutputFlag", 0); error != 0) return error;
-  {
-    const KeptCpuType kept;
-    if (const int error = api.startenv(environment); error != 0) return error;
-  }
+  if (const int error = start_keeping_cpu_type(api, environment); error != 0) return error;
   for (const auto& [name, value] : {std::pair{"OutputFlag", 0}, {"Threads", 1}, {"Seed", 0}}) {
     if (const int error = api.setintparam(environment, name, value); error != 0) return error;
   }
