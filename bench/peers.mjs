@@ -216,7 +216,8 @@ function tally(answers, items, words) {
 /** Mid-size models with the value that two solvers agree on. */
 async function withTruth(items) {
   const judged = [];
-  if (!solvers().some(({ name, found }) => name === 'copt' && found)) throw new Error('COPT is not there to say what is right: npm run solvers -- copt');
+  if (!solvers().some(({ name, found }) => name === 'copt' && found))
+    throw new Error('COPT is not there to say what is right: npm run solvers -- copt');
   for (const solver of ['highs', 'copt']) {
     const engine = await createEngine({ solver, threads: 0, cache: 'off' });
     judged.push(await engine.judge(items));

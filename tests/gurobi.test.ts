@@ -92,7 +92,10 @@ describe('against the contract double', () => {
     { name: 'but not what the user says', given: { MKL_DEBUG_CPU_TYPE: '5' }, left: '5' },
   ])('its start is taken back: $name', ({ given, left }) => {
     const { GUROBI_HOME } = process.env;
-    const done = runModule(`solvers(); console.log(process.env.MKL_DEBUG_CPU_TYPE ?? 'none');`, null, { ...given, GUROBI_HOME: GUROBI_HOME ?? '' });
+    const done = runModule(`solvers(); console.log(process.env.MKL_DEBUG_CPU_TYPE ?? 'none');`, null, {
+      ...given,
+      GUROBI_HOME: GUROBI_HOME ?? '',
+    });
     expect(done).toEqual({ code: 0, out: `${left}\n`, err: '' });
   });
 
