@@ -23,6 +23,7 @@ void Judge::start(const JudgeOptions& options) {
   current_ = found ? *found : nullptr;
   deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_limit_s));
   solve_us_ = 0;
+  small_in_vain_ = options.small;  // where it is on, what comes to a solver it has not answered
   reformulated_.clear();
 }
 

@@ -149,6 +149,7 @@ class Judge {
   double solve_us_ = 0;
   SmallSolver small_;
   SmallAnswer small_answer_;
+  bool small_in_vain_ = false;  // on the model in work
   Certifier certifier_;
   Proof proof_;
   Outcome outcome_;

@@ -99,11 +99,13 @@ void Judge::ask_others(const Model& model, Judgement& out) {
   }
 }
 
-// The small path's proof of one of `wanted`. Not for an audit, which holds the two against each other; and where the path is on, it has
-// been tried on this model in vain.
+// The small path's proof of one of `wanted`. Not for an audit, which holds the two against each other, nor where the path has been tried on
+// this model in vain.
 bool Judge::borrow_small(const Model& model, std::initializer_list<Status> wanted, Judgement& out) {
+  if (options_.is_audit || small_in_vain_) return false;
   Judgement small;
-  if (options_.is_audit || options_.small || !answer_small(model, options_, small)) return false;
+  small_in_vain_ = !answer_small(model, options_, small);
+  if (small_in_vain_) return false;
   if (std::find(wanted.begin(), wanted.end(), small.status) == wanted.end()) return false;
   small.by_small = false;
   small.nodes = outcome_.nodes;
